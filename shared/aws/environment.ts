@@ -1,0 +1,88 @@
+import {
+  choiceVariable,
+  flagVariable,
+  integerVariable,
+  parsedVariable,
+  secretVariable,
+  textVariable,
+  type Values,
+} from "../core/env.ts";
+import { DEFAULT_BACKOFF } from "../core/delivery/backoff.ts";
+import type { Pipeline } from "../core/pipeline/pipeline.ts";
+import { newCatalog } from "../core/normalize.ts";
+import { DEFAULT_SETTINGS } from "../core/settings.ts";
+import { readLogGroupTable, readStreamTable } from "../core/settings-tables.ts";
+import { SOURCES } from "../core/registry.gen.ts";
+import { objectWriter } from "./s3.ts";
+import { openSearchClient, sendBulk, type OpenSearchAuth } from "./opensearch.ts";
+
+const MIB = 1024 * 1024;
+const { logGroups: NO_LOG_GROUPS, streams: NO_STREAMS } = DEFAULT_SETTINGS;
+
+/** Variables of every function that makes records and delivers them. */
+export const DELIVERY_VARIABLES = {
+  AWS_REGION: textVariable("Region of the function; Lambda sets it", "an AWS region"),
+  OPENSEARCH_ENDPOINT: textVariable("URL of the OpenSearch domain or Serverless collection", "https://…"),
+  OPENSEARCH_AUTH: choiceVariable("How requests are signed: managed domain, Serverless collection, user and password, not at all", ["es", "aoss", "basic", "none"], "es"),
+  OPENSEARCH_USERNAME: textVariable("User, with OPENSEARCH_AUTH=basic", "a user name", ""),
+  OPENSEARCH_PASSWORD: secretVariable("Password, with OPENSEARCH_AUTH=basic", "a password"),
+  OPENSEARCH_GZIP: flagVariable("Compress request bodies", true),
+  OPENSEARCH_IDS: flagVariable("Send our own `_id`; Serverless time-series collections refuse ids, and are at-least-once then", true),
+  FAILURES_BUCKET: textVariable("Bucket for what could not be delivered", "a bucket name"),
+  FAILURES_PREFIX: textVariable("First part of the keys in that bucket", "a key prefix without slash at its end", "failures"),
+  INDEX_PREFIX: textVariable("First part of index names", "lower-case text", "logs"),
+  LOG_GROUP_PLATFORMS: parsedVariable('Log groups whose platform is known, as JSON: {"^/shop/": "ecs"}', "a JSON object: regular expression → platform", NO_LOG_GROUPS, readLogGroupTable),
+  STREAMS: parsedVariable('Firehose streams, as JSON: {"name": {"platform": "eks", "destination": "opensearch"}}', "a JSON object: stream name → {platform, destination}", NO_STREAMS, readStreamTable),
+  INFLATE_MAX_BYTES: integerVariable("Cap on the inflated size of one carrier record, bytes", MIB, 512 * MIB, 64 * MIB),
+  KEEP_ORIGINAL: flagVariable("Keep the raw line of each record in `original`", false),
+  BULK_MAX_BYTES: integerVariable("Size of one _bulk request; instances of size large and smaller take 10 MiB at most", 1000, 100 * MIB, 5_000_000),
+  BULK_MAX_DOCUMENTS: integerVariable("Documents in one _bulk request", 1, 100_000, 5_000),
+  REQUEST_TIMEOUT_MS: integerVariable("Longest wait for one answer of OpenSearch, ms", 100, 300_000, 30_000),
+} as const;
+
+type Environment = Values<typeof DELIVERY_VARIABLES>;
+
+/** Builds the pipeline that an environment describes; connects to nothing until the first delivery. */
+export function pipelineOf(env: Environment): Pipeline {
+  const client = openSearchClient({ endpoint: env.OPENSEARCH_ENDPOINT, auth: authOf(env), gzip: env.OPENSEARCH_GZIP });
+  return {
+    catalog: newCatalog(SOURCES),
+    settings: {
+      indexPrefix: env.INDEX_PREFIX,
+      logGroups: env.LOG_GROUP_PLATFORMS,
+      streams: env.STREAMS,
+      inflateMaxBytes: env.INFLATE_MAX_BYTES,
+      keepOriginal: env.KEEP_ORIGINAL,
+    },
+    bulk: (body, timeoutMs) => sendBulk(client, body, timeoutMs),
+    putFailure: objectWriter(env.FAILURES_BUCKET),
+    now: Date.now,
+    random: Math.random,
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    delivery: {
+      limits: { maxBytes: env.BULK_MAX_BYTES, maxDocuments: env.BULK_MAX_DOCUMENTS },
+      target: { withIds: env.OPENSEARCH_IDS },
+      backoff: DEFAULT_BACKOFF,
+      requestTimeoutMs: env.REQUEST_TIMEOUT_MS,
+      failuresPrefix: env.FAILURES_PREFIX,
+    },
+  };
+}
+
+function authOf(env: Environment): OpenSearchAuth {
+  if (env.OPENSEARCH_AUTH === "none") return { kind: "none" };
+  if (env.OPENSEARCH_AUTH === "basic") {
+    return { kind: "basic", username: env.OPENSEARCH_USERNAME, password: env.OPENSEARCH_PASSWORD };
+  }
+  return { kind: "sigv4", region: env.AWS_REGION, service: env.OPENSEARCH_AUTH, credentials: lambdaCredentials };
+}
+
+/** Lambda's role, which Lambda itself puts into the environment. */
+function lambdaCredentials() {
+  const { AWS_ACCESS_KEY_ID = "", AWS_SECRET_ACCESS_KEY = "", AWS_SESSION_TOKEN } = process.env;
+  return {
+    accessKeyId: AWS_ACCESS_KEY_ID,
+    secretAccessKey: AWS_SECRET_ACCESS_KEY,
+    ...(AWS_SESSION_TOKEN === undefined ? {} : { sessionToken: AWS_SESSION_TOKEN }),
+  };
+}

@@ -1,0 +1,40 @@
+import { Logger } from "@aws-lambda-powertools/logger";
+import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import { conservationGap, type Account } from "../core/accounting.ts";
+
+/** Where a function says what became of the log events it received. Never the events themselves: the pipeline would read its own log. */
+export interface Telemetry {
+  /** Called once for each invocation that ended. */
+  readonly account: (account: Account) => void;
+  /** Called for an invocation that throws, before it does. */
+  readonly error: (error: unknown) => void;
+}
+
+/** Metrics in CloudWatch's embedded format and structured logs, by Powertools; dimensions are bounded sets. */
+export function powertoolsTelemetry(functionName: string): Telemetry {
+  const logger = new Logger({ serviceName: functionName });
+  const metrics = new Metrics({ namespace: "Tributary", serviceName: functionName });
+  return {
+    account: (account) => {
+      for (const name of ["received", "delivered", "duplicate", "filtered", "failed", "control", "records", "retries"] as const) {
+        metrics.addMetric(name, MetricUnit.Count, account[name]);
+      }
+      metrics.addMetric("bytes", MetricUnit.Bytes, account.bytes);
+      const gap = conservationGap(account);
+      metrics.addMetric("conservationGap", MetricUnit.Count, Math.abs(gap));
+      metrics.publishStoredMetrics();
+      for (const [reason, count] of account.failedByReason) {
+        metrics.singleMetric().addDimension("reason", reason).addMetric("failedByReason", MetricUnit.Count, count);
+      }
+      const { received, delivered, duplicate, filtered, failed } = account;
+      const counts = { received, delivered, duplicate, filtered, failed, failedByReason: Object.fromEntries(account.failedByReason) };
+      if (gap !== 0) logger.error("conservation broken", { ...counts, gap });
+      else if (account.unkept.length > 0) logger.error("failures could not be written to S3; Firehose keeps the records", { ...counts, unkept: account.unkept });
+      else if (failed > 0) logger.warn("log events failed", counts);
+      else logger.info("log events accounted for", counts);
+    },
+    error: (error) => {
+      logger.error("invocation failed", error instanceof Error ? error : new Error(String(error)));
+    },
+  };
+}

@@ -1,0 +1,113 @@
+import type { Document } from "./document.ts";
+import type { Reason } from "./failures.ts";
+
+/** What became of the log events of one invocation. Counters count log events, not records: a joined record counts each. */
+export interface Account {
+  received: number;
+  delivered: number;
+  duplicate: number;
+  filtered: number;
+  failed: number;
+  /** Reachability checks of CloudWatch; not received events. */
+  control: number;
+  /** Records made, beside the events they were made of. */
+  records: number;
+  retries: number;
+  /** Bytes of the records delivered. */
+  bytes: number;
+  failedByReason: Map<Reason, number>;
+  /** Why failures could not be written to S3, where Firehose keeps them instead. */
+  unkept: string[];
+  /** Events and records by source and index. */
+  bySource: Map<string, SourceAccount>;
+}
+
+export interface SourceAccount {
+  readonly source: string;
+  readonly index: string;
+  events: number;
+  records: number;
+  delivered: number;
+  duplicate: number;
+  failed: number;
+}
+
+export function newAccount(): Account {
+  return {
+    received: 0,
+    delivered: 0,
+    duplicate: 0,
+    filtered: 0,
+    failed: 0,
+    control: 0,
+    records: 0,
+    retries: 0,
+    bytes: 0,
+    failedByReason: new Map(),
+    unkept: [],
+    bySource: new Map(),
+  };
+}
+
+function lineOf(account: Account, document: Document): SourceAccount {
+  const key = `${document.source} ${document.index}`;
+  let line = account.bySource.get(key);
+  if (line === undefined) {
+    line = { source: document.source, index: document.index, events: 0, records: 0, delivered: 0, duplicate: 0, failed: 0 };
+    account.bySource.set(key, line);
+  }
+  return line;
+}
+
+/** Books the documents that were made of received events. */
+export function bookMade(account: Account, documents: readonly Document[]): void {
+  for (const document of documents) {
+    const line = lineOf(account, document);
+    line.events += document.events.length;
+    line.records++;
+    account.records++;
+  }
+}
+
+/** Books what became of one document. */
+export function bookDocument(account: Account, document: Document, fate: "delivered" | "duplicate" | Reason): void {
+  const line = lineOf(account, document);
+  const events = document.events.length;
+  if (fate === "delivered" || fate === "duplicate") {
+    account[fate] += events;
+    line[fate] += events;
+    if (fate === "delivered") account.bytes += Buffer.byteLength(document.json);
+  } else {
+    line.failed += events;
+    bookFailed(account, fate, events);
+  }
+}
+
+export function bookFailed(account: Account, reason: Reason, events: number): void {
+  account.failed += events;
+  account.failedByReason.set(reason, (account.failedByReason.get(reason) ?? 0) + events);
+}
+
+/** The law: what came in, less what is accounted for. Anything but 0 is a bug, and raises an alarm. */
+export function conservationGap({ received, delivered, duplicate, filtered, failed }: Account): number {
+  return received - delivered - duplicate - filtered - failed;
+}
+
+/** Adds one account to another. */
+export function addAccount(total: Account, part: Account): void {
+  for (const key of ["received", "delivered", "duplicate", "filtered", "failed", "control", "records", "retries", "bytes"] as const) {
+    total[key] += part[key];
+  }
+  total.unkept.push(...part.unkept);
+  for (const [reason, count] of part.failedByReason) {
+    total.failedByReason.set(reason, (total.failedByReason.get(reason) ?? 0) + count);
+  }
+  for (const [key, line] of part.bySource) {
+    const known = total.bySource.get(key);
+    if (known === undefined) {
+      total.bySource.set(key, { ...line });
+      continue;
+    }
+    for (const count of ["events", "records", "delivered", "duplicate", "failed"] as const) known[count] += line[count];
+  }
+}

@@ -1,0 +1,97 @@
+import type { Origin } from "../../sources/source.ts";
+import type { Json, JsonObject } from "../../schema/draft.ts";
+import type { Decoded, LogEvent } from "../log-batch.ts";
+import { digest } from "../identity.ts";
+import { damagedMessages } from "./invalid-utf8.ts";
+
+/** Whether a parsed object is a CloudWatch Logs subscription payload, well formed or not. */
+export function isSubscriptionPayload(value: JsonObject): boolean {
+  return typeof value["messageType"] === "string" && "logEvents" in value;
+}
+
+/** What the carrier knows that the payload itself does not say. */
+export interface Carrier {
+  readonly region: string;
+  readonly deliveryStream: string;
+  /** When it arrived, ms since 1970. */
+  readonly arrivedAt: number;
+}
+
+/** A payload's text and the bytes it was read from. */
+export interface Payload {
+  readonly value: JsonObject;
+  readonly raw: Buffer;
+  /** False where `raw` is not UTF-8 throughout, so that `value` holds replacement characters. */
+  readonly wellFormed: boolean;
+}
+
+/**
+ * Reads one parsed subscription payload (CloudWatch Logs user guide, "Subscription filters"): DATA_MESSAGE gives a batch,
+ * CONTROL_MESSAGE is counted. An entry that lacks message or timestamp fails alone.
+ */
+export function readSubscription(payload: Payload, carrier: Carrier, into: Decoded): void {
+  const { value, raw } = payload;
+  const type = value["messageType"];
+  if (type === "CONTROL_MESSAGE") {
+    into.control++;
+    return;
+  }
+  const origin: Origin = {
+    carrier: "cloudwatch",
+    account: textOf(value["owner"]),
+    region: carrier.region,
+    logGroup: textOf(value["logGroup"]),
+    logStream: textOf(value["logStream"]),
+    deliveryStream: carrier.deliveryStream,
+    platform: undefined,
+  };
+  const entries = value["logEvents"];
+  if (type !== "DATA_MESSAGE" || !Array.isArray(entries)) {
+    const detail = type === "DATA_MESSAGE" ? "logEvents is no array" : `messageType ${JSON.stringify(type)}`;
+    into.failures.push({ failure: { reason: "envelope_invalid", detail }, original: raw, origin, timestamp: carrier.arrivedAt });
+    return;
+  }
+  const damaged = payload.wellFormed ? undefined : damagedMessages(raw);
+  const events: LogEvent[] = [];
+  for (let index = 0; index < entries.length; index++) {
+    const event = readEvent(entries[index], damaged?.[index]);
+    if (typeof event === "string") {
+      const original = Buffer.from(JSON.stringify(entries[index]));
+      const failure = { reason: "log_event_invalid", detail: `logEvents[${index}]: ${event}` } as const;
+      into.failures.push({ failure, original, origin, timestamp: carrier.arrivedAt });
+    } else {
+      events.push(event);
+    }
+  }
+  if (events.length > 0) into.batches.push({ origin, events });
+}
+
+/** One entry of `logEvents`, or what is wrong with it. */
+function readEvent(entry: Json | undefined, damaged: Buffer | undefined): LogEvent | string {
+  if (typeof entry !== "object" || entry === null || Array.isArray(entry)) return "not an object";
+  const message = entry["message"];
+  const timestamp = entry["timestamp"];
+  const id = entry["id"];
+  if (typeof message !== "string") return "message is no text";
+  if (typeof timestamp !== "number" || !Number.isFinite(timestamp)) return "timestamp is no number";
+  const extracted = entry["extractedFields"];
+  const system = typeof extracted === "object" && extracted !== null && !Array.isArray(extracted) ? extracted : undefined;
+  return {
+    id: typeof id === "string" && id !== "" ? id : digest(timestamp, message),
+    timestamp,
+    message,
+    bytes: damaged,
+    account: systemField(system, entry, "@aws.account"),
+    region: systemField(system, entry, "@aws.region"),
+  };
+}
+
+/** System fields stand in `extractedFields`, or beside the message: the documentation does not say, so both are read. */
+function systemField(extracted: JsonObject | undefined, entry: JsonObject, name: string): string | undefined {
+  const value = extracted?.[name] ?? entry[name];
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+function textOf(value: Json | undefined): string {
+  return typeof value === "string" ? value : "";
+}

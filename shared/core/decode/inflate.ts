@@ -1,0 +1,31 @@
+import { gunzipSync } from "node:zlib";
+import { fail, success, type Result } from "../failures.ts";
+
+/** First two bytes of a gzip member (RFC 1952). */
+export function isGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+/** First bytes of zstd and of framed snappy, which Fluent Bit can be told to send instead. */
+export function foreignCompression(bytes: Uint8Array): string | undefined {
+  if (bytes[0] === 0x28 && bytes[1] === 0xb5 && bytes[2] === 0x2f && bytes[3] === 0xfd) return "zstd";
+  if (bytes[0] === 0xff && bytes[1] === 0x06 && bytes[4] === 0x73 && bytes[5] === 0x4e && bytes[6] === 0x61) return "snappy";
+  return undefined;
+}
+
+/**
+ * Inflates gzip, all members of it: carriers concatenate members, and RFC 1952 makes that one file.
+ *
+ * @param maxBytes what it may inflate to; a bomb is stopped there, not in memory.
+ * @returns `gzip_too_large` or `gzip_corrupt` otherwise; trailing bytes that are no member are ignored as gzip itself does.
+ */
+export function inflate(bytes: Uint8Array, maxBytes: number): Result<Buffer> {
+  try {
+    return success(gunzipSync(bytes, { maxOutputLength: maxBytes }));
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    if (code === "ERR_BUFFER_TOO_LARGE") return fail("gzip_too_large", `inflates to more than ${maxBytes} bytes`);
+    if (code.startsWith("Z_")) return fail("gzip_corrupt", `${code} in ${bytes.length} bytes`);
+    throw error;
+  }
+}

@@ -1,0 +1,26 @@
+import { createHash, hash } from "node:crypto";
+import type { Origin } from "../sources/source.ts";
+
+/** A short digest of parts; 26 base-36-like characters would save little, so hex it is: 32 of them, 128 bits. */
+export function digest(...parts: readonly (string | number | Uint8Array)[]): string {
+  const sum = createHash("sha256");
+  for (const part of parts) {
+    const bytes = part instanceof Uint8Array ? part : Buffer.from(String(part));
+    // The length keeps ("ab", "c") apart from ("a", "bc").
+    sum.update(`${bytes.length}:`).update(bytes);
+  }
+  return sum.digest("hex").slice(0, 32);
+}
+
+/**
+ * What follows the event id in `_id`: eight hex characters of owner, log group and log stream. CloudWatch makes ids unique
+ * within a stream only, and an index holds many streams.
+ */
+export function streamHash(origin: Origin): string {
+  return hash("sha256", `${origin.account}\n${origin.logGroup}\n${origin.logStream}`, "hex").slice(0, 8);
+}
+
+/** `_id` of a record: the same on every retry and redrive, so that `create` answers 409 instead of storing it twice. */
+export function documentId(eventId: string, hashOfStream: string): string {
+  return `${eventId}-${hashOfStream}`;
+}

@@ -1,0 +1,83 @@
+import { nestsDeeperThan } from "../../formats/json.ts";
+import { digest } from "../identity.ts";
+
+/** Lucene's limit for one term, which in a flat_object is the whole path, `=` and the value, in UTF-8 bytes. */
+const TERM_BYTES = 32_766;
+/** OpenSearch indexes flat_object recursively; 600 levels kill the node, 64 are far from it. */
+const MAX_DEPTH = 64;
+/** Below this many characters no path and value of the text together can reach the limit, whatever they encode to. */
+const SAFE_CHARACTERS = Math.floor(TERM_BYTES / 3) - 64;
+/** A key longer than this leaves too little of the limit to its values. */
+const KEY_BYTES = 2_048;
+
+/**
+ * Writes a map with keys from outside as JSON that OpenSearch accepts under a flat_object: depth ≤ 64, path + value ≤ 32,766
+ * bytes. Nothing is lost: a value too long becomes a list of its pieces, a branch too deep becomes its JSON text, an entry
+ * whose key is too long becomes the text of both; each with a note.
+ *
+ * @param name the flat_object's own field name, part of every path.
+ * @returns undefined for an empty map, and for nesting so deep that it cannot be written (the note `unwritable` says so, and
+ *   the caller keeps the raw line).
+ */
+export function writeFlatObject(map: Readonly<Record<string, unknown>>, name: string, notes: string[]): string | undefined {
+  let text: string;
+  try {
+    text = JSON.stringify(map);
+  } catch (error) {
+    // V8's writer recurses, its parser does not: a line of 100,000 brackets can be read but not written.
+    if (!(error instanceof RangeError)) throw error;
+    notes.push(`unwritable:${name}`);
+    return undefined;
+  }
+  if (text === "{}") return undefined;
+  if (text.length <= SAFE_CHARACTERS && !nestsDeeperThan(text, MAX_DEPTH)) return text;
+  return JSON.stringify(fitBranch(map, name, 1, notes));
+}
+
+function fitBranch(map: Readonly<Record<string, unknown>>, path: string, depth: number, notes: string[]): unknown {
+  const fitted = Object.create(null) as Record<string, unknown>;
+  for (const [key, value] of Object.entries(map)) {
+    if (Buffer.byteLength(key) > KEY_BYTES) {
+      const short = `${key.slice(0, 32)}-${digest(key).slice(0, 8)}`;
+      notes.push(`key_cut:${shortPath(path)}.${short}`);
+      fitted[short] = fit(JSON.stringify({ [key]: value }), `${path}.${short}`, depth + 1, notes);
+    } else {
+      fitted[key] = fit(value, `${path}.${key}`, depth + 1, notes);
+    }
+  }
+  return fitted;
+}
+
+function fit(value: unknown, path: string, depth: number, notes: string[]): unknown {
+  if (typeof value === "string") return fitText(value, path, notes);
+  if (typeof value !== "object" || value === null) return value;
+  if (depth >= MAX_DEPTH || Buffer.byteLength(path) > TERM_BYTES / 2) {
+    notes.push(`as_text:${shortPath(path)}`);
+    return fitText(JSON.stringify(value), path, notes);
+  }
+  if (Array.isArray(value)) return value.map((item) => fit(item, path, depth + 1, notes));
+  return fitBranch(value as Record<string, unknown>, path, depth, notes);
+}
+
+/** Pieces that each fit beside their path; joined they are the value again. */
+function fitText(value: string, path: string, notes: string[]): string | string[] {
+  const room = TERM_BYTES - Buffer.byteLength(path) - 2;
+  if (value.length * 3 <= room || Buffer.byteLength(value) <= room) return value;
+  notes.push(`split:${shortPath(path)}`);
+  const step = Math.floor(room / 3);
+  const pieces: string[] = [];
+  for (let at = 0; at < value.length; ) {
+    let end = Math.min(at + step, value.length);
+    const last = value.charCodeAt(end - 1);
+    // A surrogate pair stays together.
+    if (end < value.length && last >= 0xd800 && last <= 0xdbff) end--;
+    pieces.push(value.slice(at, end));
+    at = end;
+  }
+  return pieces;
+}
+
+/** Notes are keywords; a path from outside may be of any length. */
+function shortPath(path: string): string {
+  return path.length <= 200 ? path : `${path.slice(0, 200)}…`;
+}

@@ -1,0 +1,141 @@
+import type { Draft } from "../../schema/draft.ts";
+import { SCHEMA_URL } from "../../schema/record-fields.ts";
+import type { FieldTable } from "./field-table.ts";
+import { RESOURCE_TABLE } from "./field-table.ts";
+import { eventTime } from "./event-time.ts";
+import { writeFlatObject } from "./flat-object.ts";
+import { writeFields, type Overflow } from "./write-fields.ts";
+
+/** What is the same for all records of one source in one payload, worked out once. */
+export interface SealContext {
+  readonly dataset: string;
+  readonly attributes: FieldTable;
+  /** `resource.attributes` that log group, stream and settings tell. */
+  readonly resource: Readonly<Record<string, unknown>>;
+  /** The JSON of `resource`, for the records that add nothing to it. */
+  readonly resourceJson: string;
+}
+
+/** One finished record: JSON on a single line, and the day of its index. */
+export interface SealedRecord {
+  readonly json: string;
+  readonly day: string;
+}
+
+/** What a record is sealed from besides its draft. */
+export interface Raw {
+  readonly carrierTime: number;
+  /** The raw line. */
+  readonly text: string;
+  /** Its bytes, where they are no valid UTF-8. */
+  readonly bytes: Buffer | undefined;
+  /** CloudWatch's event id; undefined for what an agent sent. */
+  readonly uid: string | undefined;
+}
+
+/** The JSON of `resource` for values that are the same for a whole payload. */
+export function resourceJson(values: Readonly<Record<string, unknown>>, overflow: Overflow): string {
+  return `,"resource":{"attributes":{${writeFields(values, RESOURCE_TABLE, "resource", overflow)}}}`;
+}
+
+/**
+ * Turns a draft into the JSON of a record that OpenSearch can never refuse: declared fields in their declared types, free keys
+ * in flat_objects within their limits, times within date_nanos. Whatever was changed on the way is named in
+ * `attributes.tributary.notes`; what fits nowhere keeps the raw line in `original`.
+ */
+export function seal(draft: Draft<string>, raw: Raw, context: SealContext): SealedRecord {
+  const overflow: Overflow = { payload: draft.payload, notes: draft.notes };
+  const time = eventTime(draft.time, raw.carrierTime);
+  if (time.refused !== undefined) {
+    draft.notes.push("time_from_carrier");
+    draft.attributes["log.record.time"] ??= time.refused;
+  }
+  if (time.carrierInvalid) draft.notes.push("carrier_time_invalid");
+  if (raw.uid !== undefined) draft.attributes["log.record.uid"] = raw.uid;
+
+  let head = `{"@timestamp":"${time.timestamp}","observedTimestamp":"${time.observed}"`;
+  if (draft.severity !== undefined) {
+    head += `,"severity":{"number":${draft.severity.number},"text":"${draft.severity.text}"}`;
+  }
+  head += `,"body":${JSON.stringify(draft.body)},"event":{"dataset":"${context.dataset}"}`;
+  head += traceMember(draft.traceId, "traceId", TRACE_ID, overflow) + traceMember(draft.spanId, "spanId", SPAN_ID, overflow);
+  head += resourceOf(draft, context, overflow);
+
+  const attributes = writeFields(draft.attributes, context.attributes, "attributes", overflow);
+  const labels = writeFlatObject(draft.labels, "labels", draft.notes);
+  const payload = writeFlatObject(draft.payload, "payload", draft.notes);
+  const original = originalOf(draft, raw);
+  const parts = { head, attributes, labels, payload, original };
+  const json = assemble(parts, draft.notes);
+  if (!LONE_SURROGATE.test(json)) return { json, day: time.day };
+  draft.notes.push("lone_surrogate");
+  return { json: withoutLoneSurrogates(assemble(parts, draft.notes)), day: time.day };
+}
+
+interface Parts {
+  readonly head: string;
+  readonly attributes: string;
+  readonly labels: string | undefined;
+  readonly payload: string | undefined;
+  readonly original: string | undefined;
+}
+
+function assemble({ head, attributes, labels, payload, original }: Parts, noted: readonly string[]): string {
+  const notes = notesMember(noted);
+  let json = head;
+  if (attributes !== "" || notes !== "") {
+    json += `,"attributes":{${attributes}${attributes !== "" && notes !== "" ? "," : ""}${notes}}`;
+  }
+  if (labels !== undefined) json += `,"labels":${labels}`;
+  if (payload !== undefined) json += `,"payload":${payload}`;
+  if (original !== undefined) json += `,"original":${JSON.stringify(original)}`;
+  return `${json},"schemaUrl":"${SCHEMA_URL}"}`;
+}
+
+const TRACE_ID = /^(?!0{32})[0-9a-f]{32}$/;
+const SPAN_ID = /^(?!0{16})[0-9a-f]{16}$/;
+
+function traceMember(id: string | undefined, name: string, shape: RegExp, { payload, notes }: Overflow): string {
+  if (id === undefined) return "";
+  if (shape.test(id)) return `,"${name}":"${id}"`;
+  payload[name] = id;
+  notes.push(`moved:${name}`);
+  return "";
+}
+
+function resourceOf(draft: Draft<string>, context: SealContext, overflow: Overflow): string {
+  for (const name in draft.resource) {
+    if (draft.resource[name as keyof typeof draft.resource] !== undefined) {
+      return resourceJson({ ...context.resource, ...draft.resource }, overflow);
+    }
+  }
+  return context.resourceJson;
+}
+
+/** Bytes that are no UTF-8 are kept exactly, as a data URL (RFC 2397), which no line can be mistaken for. */
+function originalOf(draft: Draft<string>, raw: Raw): string | undefined {
+  if (raw.bytes !== undefined) {
+    draft.notes.push("invalid_utf8");
+    return `data:;base64,${raw.bytes.toString("base64")}`;
+  }
+  const unwritable = draft.notes.some((note) => note.startsWith("unwritable:"));
+  return draft.keepOriginal || unwritable ? raw.text : undefined;
+}
+
+/** Not more than this many notes: a hostile line must not grow by naming its own defects. */
+const MAX_NOTES = 50;
+
+function notesMember(notes: readonly string[]): string {
+  if (notes.length === 0) return "";
+  const distinct = [...new Set(notes)];
+  const shown = distinct.length <= MAX_NOTES ? distinct : [...distinct.slice(0, MAX_NOTES), `and_more:${distinct.length - MAX_NOTES}`];
+  return `"tributary.notes":${JSON.stringify(shown)}`;
+}
+
+/** `JSON.stringify` writes lone surrogates as escapes; OpenSearch's parser refuses some of them. */
+const LONE_SURROGATE = /\\u[dD][89a-fA-F]/;
+
+/** Replaces escaped lone surrogates, but not text that reads like one behind an escaped backslash. */
+function withoutLoneSurrogates(json: string): string {
+  return json.replace(/\\(u[dD][89a-fA-F][0-9a-fA-F]{2}|[^])/g, (escape, what: string) => (what.length > 1 ? "\ufffd" : escape));
+}

@@ -1,0 +1,31 @@
+import type { Platform } from "../sources/source.ts";
+
+/** Where a Firehose stream delivers to. */
+export type Destination = "opensearch" | "s3";
+
+export interface StreamSetting {
+  readonly platform: Platform | undefined;
+  readonly destination: Destination;
+}
+
+/** What an operator may set about normalizing; from the environment of the function, never read here. */
+export interface Settings {
+  /** First part of index names: `logs` gives `logs-eks-2026-11-23`. */
+  readonly indexPrefix: string;
+  /** Log groups whose platform the operator names; the first pattern that matches wins. */
+  readonly logGroups: readonly { readonly pattern: RegExp; readonly platform: Platform }[];
+  /** Firehose streams by name. */
+  readonly streams: ReadonlyMap<string, StreamSetting>;
+  /** Cap on what one carrier record may inflate to, bytes. */
+  readonly inflateMaxBytes: number;
+  /** Keep the raw line of each record in `original`. */
+  readonly keepOriginal: boolean;
+}
+
+export const DEFAULT_SETTINGS: Settings = {
+  indexPrefix: "logs",
+  logGroups: [],
+  streams: new Map(),
+  inflateMaxBytes: 64 * 1024 * 1024,
+  keepOriginal: false,
+};

@@ -1,0 +1,87 @@
+import type { Json, JsonObject } from "../schema/draft.ts";
+
+/** A parsed object, and what the parse had to change. */
+export interface ParsedObject {
+  readonly value: JsonObject;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Parses text that is one JSON object. Numbers that a double cannot hold (64-bit ids, 1e999) are kept as their text, with a
+ * note naming them, because ids must survive and OpenSearch refuses numbers over 1,000 digits.
+ *
+ * @returns undefined when the text is no JSON object. Nesting may be deeper than a recursive walk bears.
+ */
+export function parseJsonObject(text: string): ParsedObject | undefined {
+  if (!startsLikeObject(text)) return undefined;
+  const value = parse(text);
+  if (value === undefined || typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  if (!mayHoldLongNumber(text)) return { value, notes: [] };
+  const notes: string[] = [];
+  return { value: parseKeepingNumbers(text, notes) as JsonObject, notes };
+}
+
+/** Whether the first and last visible characters are those of an object: spares the parse of text lines. */
+export function startsLikeObject(text: string): boolean {
+  let start = 0;
+  while (isBlank(text.charCodeAt(start))) start++;
+  if (text.charCodeAt(start) !== 123) return false;
+  let end = text.length - 1;
+  while (isBlank(text.charCodeAt(end))) end--;
+  return text.charCodeAt(end) === 125;
+}
+
+function isBlank(code: number): boolean {
+  return code === 32 || code === 10 || code === 13 || code === 9;
+}
+
+function parse(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether JSON text nests deeper than `limit`, by brackets outside strings; text too short for that is not scanned. */
+export function nestsDeeperThan(text: string, limit: number): boolean {
+  if (text.length <= 2 * limit) return false;
+  let depth = 0;
+  let inString = false;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (inString) {
+      if (code === 92) index++;
+      else if (code === 34) inString = false;
+    } else if (code === 34) inString = true;
+    else if (code === 123 || code === 91) {
+      if (++depth > limit) return true;
+    } else if (code === 125 || code === 93) depth--;
+  }
+  return false;
+}
+
+/** Sixteen digits in a row, or an exponent, may be a number that a double rounds. Digits inside strings only cost the second parse. */
+const LONG_NUMBER = /\d{16}|\d\.\d{15}|\d[eE][+-]?\d{2}/;
+
+function mayHoldLongNumber(text: string): boolean {
+  return LONG_NUMBER.test(text);
+}
+
+/** `JSON.parse` with the source text of each number (Node ≥ 21), for lines that may hold one a double cannot. */
+function parseKeepingNumbers(text: string, notes: string[]): Json {
+  const revive = (key: string, value: unknown, context?: { source?: string }): unknown => {
+    const source = context?.source;
+    if (typeof value !== "number" || source === undefined || holds(value, source)) return value;
+    notes.push(`number_as_text:${key}`);
+    return source;
+  };
+  return JSON.parse(text, revive) as Json;
+}
+
+/** Whether a double says the same as the source: integers exactly, fractions to the digits that a double has. */
+function holds(value: number, source: string): boolean {
+  if (!Number.isFinite(value)) return false;
+  if (/^-?\d+$/.test(source)) return Number.isSafeInteger(value) || String(value) === source;
+  return source.length <= 40;
+}

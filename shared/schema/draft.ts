@@ -1,0 +1,65 @@
+import type { Severity } from "../formats/severity.ts";
+import type { CommonName } from "./common-fields.ts";
+import type { ResourceName } from "./resource-fields.ts";
+
+/** JSON values as `JSON.parse` gives them. */
+export type Json = string | number | boolean | null | Json[] | JsonObject;
+/** A JSON object; its keys come from outside, so it has no prototype to fall into. */
+export interface JsonObject {
+  [key: string]: Json;
+}
+
+/** Values for `resource.attributes`; names are checked by the compiler, values are coerced when the record is sealed. */
+export type ResourceValues = { [Name in ResourceName]?: unknown };
+
+/**
+ * A record in the making. A source only assigns: whatever has the wrong type for its declaration is coerced, or moved to
+ * `payload` with a note, when the record is sealed (`shared/core/seal.ts`), so no source can make OpenSearch refuse a document.
+ */
+export interface Draft<Name extends string = CommonName> {
+  /** When it happened, ISO 8601 UTC with up to nine decimals; undefined when the line does not say. */
+  time: string | undefined;
+  /** The line gave no year, so `time` leans on the carrier's. */
+  yearAssumed: boolean;
+  /** Undefined when neither the line nor its format says. */
+  severity: Severity | undefined;
+  /** The message a person reads. */
+  body: string;
+  traceId: string | undefined;
+  spanId: string | undefined;
+  /** Who spoke, as far as only this line tells (what the log group and stream tell is the source's `resource`). */
+  resource: ResourceValues;
+  /** What it said, typed. */
+  attributes: { [Key in Name | CommonName]?: unknown };
+  /** Names that users choose: Kubernetes labels and annotations, tags. */
+  labels: Record<string, unknown>;
+  /** Everything else that the line carried. */
+  payload: Record<string, unknown>;
+  /** What was cut, coerced, redacted or assumed. */
+  notes: string[];
+  /** Keep the raw line in `original`. */
+  keepOriginal: boolean;
+}
+
+/** A map for keys that come from outside: `__proto__` is a key like any other. */
+export function openMap<T = unknown>(): Record<string, T> {
+  return Object.create(null) as Record<string, T>;
+}
+
+/** An empty draft whose body is the whole line: what a source does not touch stays readable. */
+export function newDraft(line: string): Draft<string> {
+  return {
+    time: undefined,
+    yearAssumed: false,
+    severity: undefined,
+    body: line,
+    traceId: undefined,
+    spanId: undefined,
+    resource: {},
+    attributes: {},
+    labels: openMap(),
+    payload: openMap(),
+    notes: [],
+    keepOriginal: false,
+  };
+}

@@ -1,0 +1,4 @@
+// planted: eslint(no-restricted-imports)
+import type { handler } from "../../functions/stage/handler.ts";
+
+export type Port = { name: string; caller: typeof handler };

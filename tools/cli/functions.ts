@@ -1,0 +1,82 @@
+import type { Context } from "aws-lambda";
+import { createHandler as createIndex } from "../../functions/index/handler.ts";
+import { createHandler as createTransform } from "../../functions/transform/handler.ts";
+import type { Telemetry } from "../../shared/aws/telemetry.ts";
+import type { Account } from "../../shared/core/accounting.ts";
+import { DEFAULT_BACKOFF } from "../../shared/core/delivery/backoff.ts";
+import { newCatalog } from "../../shared/core/normalize.ts";
+import type { Pipeline } from "../../shared/core/pipeline/pipeline.ts";
+import { SOURCES } from "../../shared/core/registry.gen.ts";
+import { DEFAULT_SETTINGS } from "../../shared/core/settings.ts";
+import { FAILURES_PREFIX } from "./destinations/failures-folder.ts";
+import type { Destination } from "./destinations/destination.ts";
+import { landRecords } from "./land-records.ts";
+import type { FunctionName, Invocation } from "./wrap/invocations.ts";
+
+/** Time of one invocation, ms. Lambda's own limit is 15 minutes; nobody at a terminal waits that long for a cluster. */
+const TIMEOUT_MS = 120_000;
+
+/** The pipeline of the functions with the environment's defaults, in front of a replay's destination. */
+export function replayPipeline(destination: Destination): Pipeline {
+  return {
+    catalog: newCatalog(SOURCES),
+    settings: DEFAULT_SETTINGS,
+    bulk: destination.bulk,
+    putFailure: destination.putFailure,
+    now: Date.now,
+    random: Math.random,
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    delivery: {
+      limits: { maxBytes: 5_000_000, maxDocuments: 5_000 },
+      target: { withIds: true },
+      backoff: DEFAULT_BACKOFF,
+      requestTimeoutMs: 30_000,
+      failuresPrefix: FAILURES_PREFIX,
+    },
+  };
+}
+
+/**
+ * The functions as Lambda runs them, without Lambda: the real handlers with a context, in front of a pipeline of one's own. What
+ * `transform` hands back is delivered as Firehose would.
+ *
+ * @returns what invokes one of them and gives its account. It rejects as the handler does.
+ */
+export function localFunctions(pipeline: Pipeline): (invocation: Invocation) => Promise<Account> {
+  let booked: Account | undefined;
+  const telemetry: Telemetry = {
+    account: (account) => {
+      booked = account;
+    },
+    // The handler throws it on, to whoever invoked.
+    error: () => undefined,
+  };
+  const index = createIndex(() => ({ pipeline, region: "", telemetry }));
+  const transform = createTransform(() => ({ pipeline, telemetry }));
+  return async ({ via, event }) => {
+    booked = undefined;
+    const started = Date.now();
+    const context = lambdaContext(via, started);
+    const answer = via === "index" ? await index(event, context) : await transform(event, context);
+    if (booked === undefined) throw new Error(`${via} ended without an account`);
+    if (answer !== undefined) await landRecords(event, answer.records, pipeline, started + TIMEOUT_MS, booked);
+    return booked;
+  };
+}
+
+function lambdaContext(name: FunctionName, started: number): Context {
+  return {
+    callbackWaitsForEmptyEventLoop: false,
+    functionName: name,
+    functionVersion: "$LATEST",
+    invokedFunctionArn: `arn:aws:lambda:::function:${name}`,
+    memoryLimitInMB: "1769",
+    awsRequestId: "replay",
+    logGroupName: `/aws/lambda/${name}`,
+    logStreamName: "replay",
+    getRemainingTimeInMillis: () => started + TIMEOUT_MS - Date.now(),
+    done: () => undefined,
+    fail: () => undefined,
+    succeed: () => undefined,
+  };
+}

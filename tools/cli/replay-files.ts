@@ -1,0 +1,58 @@
+import { addAccount, newAccount, type Account } from "../../shared/core/accounting.ts";
+import { ownTimeOf } from "../../shared/core/own-time.ts";
+import type { Origin } from "../../shared/sources/source.ts";
+import type { Destination } from "./destinations/destination.ts";
+import { localFunctions, replayPipeline } from "./functions.ts";
+import { bytesOf, type InputFile } from "./input/open-input.ts";
+import { piecesOf } from "./input/pieces.ts";
+import { invocationsOf, type FunctionName } from "./wrap/invocations.ts";
+import { lineClock } from "./wrap/line-clock.ts";
+import type { LineOrigin } from "./wrap/line-payload.ts";
+
+/** A file and what the person knows about it that it does not say itself. */
+export interface ReplayInput {
+  readonly file: InputFile;
+  readonly origin: LineOrigin;
+  /** The carrier's time where neither a line nor an event says one, ms since 1970. */
+  readonly at: number;
+}
+
+/**
+ * Runs files through the functions, one after the other; a file is streamed, so that its size does not matter.
+ *
+ * @param via the function to use for all; by default the one that each kind of input belongs to.
+ * @param onRead called with each number of bytes that were read from disk.
+ * @returns the account of all log events.
+ * @throws Problem when a file cannot be read to its end, or nothing can be written; what came before it has been replayed.
+ */
+export async function replayFiles(
+  inputs: readonly ReplayInput[],
+  destination: Destination,
+  via: FunctionName | undefined,
+  onRead: (bytes: number) => void,
+): Promise<Account> {
+  const pipeline = replayPipeline(destination);
+  const invoke = localFunctions(pipeline);
+  const total = newAccount();
+  for (const { file, origin, at } of inputs) {
+    const ownTime = ownTimeOf(wrappedOrigin(origin), pipeline.catalog.sources);
+    const facts = { name: file.name, origin, timeOf: lineClock(ownTime, at), arrivedAt: at };
+    const pieces = piecesOf(bytesOf(file, onRead), file.name);
+    for await (const invocation of invocationsOf(pieces, facts, via)) addAccount(total, await invoke(invocation));
+  }
+  await destination.close();
+  return total;
+}
+
+/** The origin of wrapped lines as the decoder will see it. */
+export function wrappedOrigin({ logGroup, logStream }: LineOrigin): Origin {
+  return {
+    carrier: "cloudwatch",
+    account: "",
+    region: "",
+    logGroup,
+    logStream,
+    deliveryStream: "",
+    platform: undefined,
+  };
+}

@@ -1,0 +1,74 @@
+/**
+ * `npm start`: replays the sample events of this repository into ./out, without network or servers, and says where to look next.
+ * Some of the samples are broken on purpose, to show how failures are kept.
+ */
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import path from "node:path";
+import { conservationGap } from "../../shared/core/accounting.ts";
+import { readTime } from "./arguments.ts";
+import { EXIT, newCommand, runCommand } from "./command.ts";
+import { directoryDestination } from "./destinations/directory.ts";
+import { OUT, shownPath } from "./destinations/open-destination.ts";
+import { inputFile } from "./input/open-input.ts";
+import { replayFiles, type ReplayInput } from "./replay-files.ts";
+import { newProgress } from "./report/progress.ts";
+import { paintFor, summaryLines } from "./report/summary.ts";
+
+/** A file of plain lines under events/lines, and where they come from. */
+interface LinesEntry {
+  readonly file: string;
+  readonly logGroup: string;
+  readonly logStream: string;
+  readonly at: string;
+}
+
+const root = path.resolve(import.meta.dirname, "../..");
+const LINES = "events/lines";
+
+const NEXT = [
+  "Where to look next:",
+  `  head -1 ${OUT}/logs-eks-*.ndjson        a record; each of these files is one day's index`,
+  "  npm run explain -- 'a log line'       which source knows the line, and what it becomes",
+  "  npm run replay -- --to my-out FILE…   the same with your own captures; --to http://… fills a real OpenSearch",
+  "  docs/                                 what the fields, the failures and the settings mean",
+];
+
+const command = newCommand("start", "Replays the sample events into ./out and says where to look next.");
+
+await runCommand("start", async () => {
+  await command.parseAsync();
+  const inputs = [...(await eventInputs()), ...(await lineInputs())];
+  const out = path.join(root, OUT);
+  await rm(out, { recursive: true, force: true });
+  const destination = await directoryDestination(out, OUT, shownPath(path.join(out, "failures")));
+  const progress = newProgress(undefined, process.stderr);
+  const account = await replayFiles(inputs, destination, undefined, progress.add).finally(progress.end);
+  const summary = summaryLines(account, destination, paintFor(process.stdout));
+  process.stdout.write(`${[...summary, "", ...NEXT].join("\n")}\n`);
+  return conservationGap(account) === 0 ? EXIT.done : EXIT.failed;
+});
+
+/** Events and payloads, in the folders named after the service that sends them. */
+async function eventInputs(): Promise<ReplayInput[]> {
+  const names = globSync("events/{cloudwatch,firehose}/**/*.{json,gz}", { cwd: root }).toSorted();
+  return Promise.all(
+    names.map(async (name) => {
+      const file = await inputFile(name, path.join(root, name));
+      return { file, origin: { logGroup: "replay", logStream: path.basename(name, ".gz") }, at: file.modifiedAt };
+    }),
+  );
+}
+
+/** Files of plain lines, which do not say where they come from; the manifest beside them does. */
+async function lineInputs(): Promise<ReplayInput[]> {
+  const manifest = path.join(root, LINES, "manifest.json");
+  if (!existsSync(manifest)) return [];
+  const entries = JSON.parse(readFileSync(manifest, "utf8")) as LinesEntry[];
+  return Promise.all(
+    entries.map(async ({ file: name, logGroup, logStream, at }) => {
+      const file = await inputFile(`${LINES}/${name}`, path.join(root, LINES, name));
+      return { file, origin: { logGroup, logStream }, at: readTime(at) };
+    }),
+  );
+}

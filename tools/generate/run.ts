@@ -1,0 +1,47 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { parseArgs } from "node:util";
+import { environmentDocs } from "./environment-docs.ts";
+import { failureDocs } from "./failure-docs.ts";
+import { fieldDocs } from "./field-docs.ts";
+import { indexTemplate } from "./index-template.ts";
+import { recordSchema } from "./record-schema.ts";
+import { recordTypes } from "./record-types.ts";
+import { registryModule } from "./registry.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+
+/**
+ * Writes everything that is generated from declarations; `--check` writes nothing and fails, naming each file that is stale.
+ * The registry comes first: the other generators import what it lists.
+ */
+async function run(check: boolean): Promise<void> {
+  const stale: string[] = [];
+  const emit = async (path: string, content: string): Promise<void> => {
+    const current = await readFile(join(ROOT, path), "utf8").catch(() => undefined);
+    if (current === content) return;
+    stale.push(path);
+    if (check) return;
+    await mkdir(dirname(join(ROOT, path)), { recursive: true });
+    await writeFile(join(ROOT, path), content);
+    console.log(`wrote ${path}`);
+  };
+
+  await emit("shared/core/registry.gen.ts", await registryModule(join(ROOT, "shared/sources")));
+  const { SOURCES } = await import("../../shared/core/registry.gen.ts");
+  const schema = recordSchema(SOURCES);
+  await emit("shared/schema/record.gen.schema.json", `${JSON.stringify(schema, undefined, 2)}\n`);
+  await emit("shared/schema/record.gen.ts", await recordTypes(schema));
+  await emit("shared/opensearch/index-template.gen.json", `${JSON.stringify(indexTemplate(SOURCES), undefined, 2)}\n`);
+  await emit("docs/fields.md", fieldDocs(SOURCES));
+  await emit("docs/failures.md", failureDocs());
+  await emit("docs/environment.md", await environmentDocs(join(ROOT, "functions")));
+
+  if (check && stale.length > 0) {
+    console.error(`stale: ${stale.join(", ")}\nrun: npm run generate`);
+    process.exitCode = 1;
+  }
+}
+
+const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
+await run(values.check);

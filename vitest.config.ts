@@ -1,0 +1,54 @@
+import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
+
+/** Folders of test/ that are projects of their own; every other test is a unit test, so that none can be forgotten. */
+const apart = ["contract", "property", "integration", "package"];
+
+function project(name: string, test: TestProjectInlineConfiguration["test"]): TestProjectInlineConfiguration {
+  return {
+    test: {
+      name,
+      include: [`test/${name}/**/*.test.ts`],
+      environment: "node",
+      restoreMocks: true,
+      unstubEnvs: true,
+      unstubGlobals: true,
+      // An SDK that finds no credentials would ask a metadata service that is not there, and wait.
+      env: { AWS_EC2_METADATA_DISABLED: "true" },
+      ...test,
+    },
+  };
+}
+
+export default defineConfig({
+  test: {
+    projects: [
+      project("unit", {
+        include: ["test/**/*.test.ts"],
+        exclude: apart.map((folder) => `test/${folder}/**`),
+        testTimeout: 10_000,
+      }),
+      project("contract", { testTimeout: 30_000 }),
+      project("property", { testTimeout: 60_000 }),
+      // The last two start processes: after the others, one file at a time, and with time to start them in.
+      project("package", {
+        fileParallelism: false,
+        sequence: { groupOrder: 1 },
+        testTimeout: 120_000,
+        hookTimeout: 120_000,
+      }),
+      project("integration", {
+        globalSetup: "test/integration/servers.setup.ts",
+        fileParallelism: false,
+        sequence: { groupOrder: 2 },
+        testTimeout: 120_000,
+        hookTimeout: 180_000,
+      }),
+    ],
+    coverage: {
+      provider: "v8",
+      include: ["functions/**/*.ts", "shared/**/*.ts"],
+      exclude: ["**/*.gen.ts"],
+      reporter: ["text-summary", "html"],
+    },
+  },
+});
