@@ -61,8 +61,11 @@ export function nestsDeeperThan(text: string, limit: number): boolean {
   return false;
 }
 
-/** Sixteen digits in a row, or an exponent, may be a number that a double rounds. Digits inside strings only cost the second parse. */
-const LONG_NUMBER = /\d{16}|\d\.\d{15}|\d[eE][+-]?\d{2}/;
+/**
+ * Where a number begins that a double may not hold: sixteen digits or more, twenty-five decimals, or an exponent. Strings that
+ * look like that cost a second parse, and nothing else.
+ */
+const LONG_NUMBER = /[:,[]\s{0,9}-?(?:\d{16}|\d{1,15}\.\d{25}|\d{1,15}(?:\.\d{1,25})?[eE])/;
 
 function mayHoldLongNumber(text: string): boolean {
   return LONG_NUMBER.test(text);

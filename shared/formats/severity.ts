@@ -32,14 +32,14 @@ export const FATAL = known(21);
 
 /** Level names of klog, logrus, zap, log4j, java.util.logging, .NET, Python, syslog and Windows, in lower case. */
 const BY_NAME: ReadonlyMap<string, Severity> = new Map([
-  ...names(1, "trace", "finest", "trc", "silly"),
-  ...names(5, "debug", "finer", "dbg", "verbose", "d"),
+  ...names(1, "trace", "finest", "trc", "trce", "vrb", "silly"),
+  ...names(5, "debug", "finer", "dbg", "dbug", "verbose", "d"),
   ...names(6, "fine"),
   ...names(7, "config"),
   ...names(9, "info", "information", "informational", "inf", "i"),
   ...names(10, "notice"),
   ...names(13, "warn", "warning", "wrn", "w"),
-  ...names(17, "error", "err", "severe", "e", "eror"),
+  ...names(17, "error", "err", "severe", "fail", "e", "eror"),
   ...names(18, "crit", "dpanic"),
   ...names(19, "alert", "panic"),
   ...names(21, "fatal", "critical", "emerg", "emergency", "ftl", "f"),
