@@ -60,19 +60,31 @@ function lineOf(account: Account, document: Document): SourceAccount {
 }
 
 /** Books the documents that were made of received events. */
-export function bookMade(account: Account, documents: readonly Document[]): void {
+export function bookMade(
+  account: Account,
+  documents: readonly Document[],
+  eventsOf: (document: Document) => number = ({ events }) => events.length,
+): void {
   for (const document of documents) {
     const line = lineOf(account, document);
-    line.events += document.events.length;
+    line.events += eventsOf(document);
     line.records++;
     account.records++;
   }
 }
 
-/** Books what became of one document. */
-export function bookDocument(account: Account, document: Document, fate: "delivered" | "duplicate" | Reason): void {
+/**
+ * Books what became of one document.
+ *
+ * @param events the log events it was made of, where the document itself does not hold them all.
+ */
+export function bookDocument(
+  account: Account,
+  document: Document,
+  fate: "delivered" | "duplicate" | Reason,
+  events: number = document.events.length,
+): void {
   const line = lineOf(account, document);
-  const events = document.events.length;
   if (fate === "delivered" || fate === "duplicate") {
     account[fate] += events;
     line[fate] += events;

@@ -5,7 +5,7 @@ import type { Undelivered } from "./delivery/deliver.ts";
 import { FAILURES, type Failure, type Reason } from "./failures.ts";
 import { digest } from "./identity.ts";
 import { bytesOfEvents } from "./join.ts";
-import type { Undecoded } from "./log-batch.ts";
+import type { Undecodable, Undecoded } from "./log-batch.ts";
 import type { Destination } from "./settings.ts";
 
 /** Version of the failure object's lines. */
@@ -13,6 +13,8 @@ const VERSION = 1;
 
 /** Where a failure's data came from, and what its redrive needs to make the same document again. */
 export interface FailureOrigin {
+  /** What `original` is: input at some step of decoding, the message of the log events, or a finished document. */
+  readonly holds: Undecodable | "message" | "document";
   /** `_id` of the document, where there was one. */
   readonly id?: string;
   readonly index?: string;
@@ -58,8 +60,9 @@ export interface Witness {
 }
 
 /** The failure record of input that could not be decoded. It counts as one event. */
-export function undecodedRecord({ failure, original, origin, timestamp }: Undecoded, witness: Witness): FailureRecord {
+export function undecodedRecord({ failure, holds, original, origin, timestamp }: Undecoded, witness: Witness): FailureRecord {
   return failureRecord(failure, original, witness, {
+    holds,
     events: 1,
     carrierTime: timeOf(timestamp),
     destination: witness.destination,
@@ -72,6 +75,7 @@ export function undecodedRecord({ failure, original, origin, timestamp }: Undeco
 export function undeliveredRecord({ document, failure }: Undelivered, witness: Witness): FailureRecord {
   const first = document.events[0];
   return failureRecord(failure, bytesOfEvents(document.events), witness, {
+    holds: "message",
     id: document.id,
     index: document.index,
     day: document.day,
@@ -104,6 +108,20 @@ function placeOf({ carrier, account, region, logGroup, logStream, deliveryStream
 
 function timeOf(ms: number): string {
   return isoOfEpochMs(ms) ?? "1970-01-01T00:00:00.000Z";
+}
+
+/**
+ * A failure record of data that has failed before: it keeps when that was, and gives up after `maxAttempts`.
+ *
+ * @param again the record of the new failure.
+ */
+export function failedAgain(again: FailureRecord, before: { attempts: number; firstSeen: string | undefined }, maxAttempts: number): FailureRecord {
+  const attempts = before.attempts + 1;
+  const firstSeen = before.firstSeen ?? again.firstSeen;
+  if (attempts < maxAttempts) return { ...again, attempts, firstSeen };
+  const reason = "redrive_exhausted";
+  const detail = again.reason === reason ? again.detail : `${again.reason}: ${again.detail}`;
+  return { ...again, attempts, firstSeen, reason, stage: FAILURES[reason].stage, detail };
 }
 
 /** An object to be put into the failures bucket. */

@@ -93,13 +93,19 @@ export const FAILURES = {
     summary: "OpenSearch could not be reached, or answered 5xx or nonsense, until the time was up.",
     remedy: "Bring the cluster back; the scheduled redrive delivers the records.",
   },
+  redrive_exhausted: {
+    stage: "redrive",
+    retry: "never",
+    summary: "The record was redriven as often as REDRIVE_MAX_ATTEMPTS allows and failed each time.",
+    remedy: "Read `detail` for the last reason, mend that, then redrive this prefix by hand.",
+  },
 } as const satisfies Record<string, FailureKind>;
 
 /** When a failure may be tried again: by the next scheduled redrive, or only once somebody has changed something. */
 export type Retry = "later" | "never";
 
 export interface FailureKind {
-  readonly stage: "decode" | "plan" | "deliver";
+  readonly stage: "decode" | "plan" | "deliver" | "redrive";
   readonly retry: Retry;
   /** What happened. */
   readonly summary: string;

@@ -21,9 +21,13 @@ export interface LogBatch {
   readonly events: readonly LogEvent[];
 }
 
+/** What the original bytes of undecoded input are: a redrive has to begin where decoding ended. */
+export type Undecodable = "carrier-record" | "base64" | "invocation" | "log-entry";
+
 /** Input that could not be decoded, with the bytes as they came in. */
 export interface Undecoded {
   readonly failure: Failure;
+  readonly holds: Undecodable;
   readonly original: Buffer;
   readonly origin: Origin;
   readonly timestamp: number;

@@ -50,8 +50,10 @@ export function normalizeBatch(batch: LogBatch, catalog: Catalog, settings: Sett
     channel = channelOf(event, main, channel, catalog, settings);
     const line = newLine(withoutLineEnd(event.message), event.timestamp);
     const source = sourceOf(line, channel.claimants);
-    if (open?.source === source && source.continues?.(line.text, open.line.text) === true) {
-      if (extendJoined(open.joined, event, line.text)) continue;
+    if (open?.source === source && source.continues !== undefined) {
+      const { joined } = open;
+      const continues = source.continues(line.text, open.line.text, joined.texts.at(-1) ?? "");
+      if (continues && extendJoined(joined, event, line.text)) continue;
     }
     close();
     open = { joined: beginJoined(event, line.text), line, source, channel };
@@ -132,6 +134,7 @@ function preparedFor(source: Source, channel: Channel, catalog: Catalog, setting
     attributes: catalog.attributes,
     resource,
     resourceJson: resourceJson(resource, { payload: {}, notes: [] }),
+    redact: settings.redact,
   };
   const prepared = { context, platform, indexStem: `${settings.indexPrefix}-${platform}-` };
   channel.prepared.set(source, prepared);

@@ -20,6 +20,8 @@ export interface Settings {
   readonly inflateMaxBytes: number;
   /** Keep the raw line of each record in `original`. */
   readonly keepOriginal: boolean;
+  /** Take credentials out of records. What goes into the failures bucket is what came in, byte for byte. */
+  readonly redact: boolean;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -28,4 +30,5 @@ export const DEFAULT_SETTINGS: Settings = {
   streams: new Map(),
   inflateMaxBytes: 64 * 1024 * 1024,
   keepOriginal: false,
+  redact: true,
 };

@@ -8,6 +8,15 @@ export function beginsGoDump(text: string): boolean {
   return (first === 83 || first === 112 || first === 102 || first === 117) && FIRST_LINE.test(text);
 }
 
+/** Blank and indented lines, goroutines and their functions, registers, and what `go run` says at the end. */
+const LATER_LINE =
+  /^(?:\s|$|goroutine \d|created by |exit status \d|\[signal |runtime(?:\.| stack:)|PC=0x|r\w{1,5} +0x|[a-z]s +0x|[\w./*()·-]{1,300}\(.{0,500}\)$)/;
+
+/** Whether a line may be part of the dump before it; for streams in which other things come after a dump. */
+export function continuesGoDump(text: string): boolean {
+  return LATER_LINE.test(text);
+}
+
 /** A dump of the Go runtime. */
 export interface GoDump {
   /** `SIGQUIT`, `panic`, `fatal error`… */

@@ -12,6 +12,7 @@ export interface StackTrace {
 const PYTHON_HEAD = "Traceback (most recent call last):";
 /** Java, JavaScript, .NET: `    at x`; Ruby: `\tfrom x`; a Go panic has its own parser. */
 const FRAME = /^[ \t\u00a0]+(?:at |from )\S/;
+const PYTHON_FRAME = /^[ \t\u00a0]+File "/;
 /** What stands before the exception's name where nobody has caught it. */
 const UNCAUGHT = /^(?:Exception in thread "[^"\n]{0,200}" |Unhandled exception[.:] |Uncaught (?:Exception )?)/i;
 const EXCEPTION =
@@ -41,18 +42,17 @@ export function exceptionOf(line: string): { type: string; message: string | und
   return { type, message };
 }
 
-/** The exception stands in the last line that is not indented: causes come first. */
+/** The exception stands in the first line behind the last frame that is not indented; of a chain that is the last one, which was not caught. */
 function parsePython(text: string, head: number): StackTrace {
   const before = text.slice(0, head).trimEnd();
   const lines = text.slice(head).split("\n");
-  let named: ReturnType<typeof exceptionOf>;
-  for (let index = lines.length - 1; index > 0 && named === undefined; index--) {
-    const line = lines[index] ?? "";
-    if (/^[^\s\u00a0]/.test(line)) named = exceptionOf(lines.slice(index).join("\n").trimEnd()) ?? bareName(line);
-    if (lines.length - index > LONGEST_MESSAGE_LINES) break;
-  }
+  const lastFrame = lines.findLastIndex((line) => PYTHON_FRAME.test(line));
+  const naming = lines.findIndex((line, index) => index > Math.max(lastFrame, 0) && /^[^\s\u00a0]/.test(line));
   // Lambda's runtime prints the exception first, then the frames alone.
-  named ??= exceptionOf(before.slice(before.lastIndexOf("\n") + 1));
+  const named =
+    naming < 0
+      ? exceptionOf(before.slice(before.lastIndexOf("\n") + 1))
+      : (exceptionOf(lines.slice(naming).join("\n").trimEnd()) ?? bareName(lines[naming] ?? ""));
   return { type: named?.type, message: named?.message, stack: text.slice(head), before };
 }
 

@@ -140,3 +140,10 @@ export function isoOfEpoch(value: number): string | undefined {
   if (micros <= 0) return iso;
   return micros >= 1000 ? isoOfEpochMs(whole + 1) : `${iso.slice(0, -1)}${String(micros).padStart(3, "0")}Z`;
 }
+
+/** The time of nanoseconds since 1970 in decimal digits, which no double holds exactly; undefined for other text. */
+export function isoOfNanos(digits: string): string | undefined {
+  if (!/^\d{10,19}$/.test(digits)) return undefined;
+  const iso = isoOfEpochMs(Number(digits.slice(0, -9)) * 1000);
+  return iso === undefined ? undefined : `${iso.slice(0, 19)}.${digits.slice(-9)}Z`;
+}

@@ -74,3 +74,40 @@ function decimalHex(text: string): string | undefined {
   const number = BigInt(text);
   return number <= LARGEST_64_BIT ? number.toString(16) : undefined;
 }
+
+/** Trace and span id among the words of a text line. */
+export interface TraceIds {
+  readonly traceId: string | undefined;
+  readonly spanId: string | undefined;
+  /** The X-Ray id as written. */
+  readonly xray?: string | undefined;
+  /** Datadog's own numbers, which its users search for. */
+  readonly datadog?: { readonly trace_id: string; readonly span_id?: string | undefined };
+}
+
+const NEAR = 2000;
+const DATADOG = /\bdd\.trace_id=(\w{1,32})(?:[ ,]{1,2}dd\.span_id=(\w{1,20}))?/;
+const NAMED = /\btrace_?id[=:] ?"?([0-9a-f]{32})\b(?:[ ,;"]{1,3}span_?id[=:] ?"?([0-9a-f]{16})\b)?/i;
+const XRAY = /\bAWS-XRAY-TRACE-ID: (1-[0-9a-f]{8}-[0-9a-f]{24})(?:@([0-9a-f]{16}))?/;
+
+/**
+ * The trace ids that tracers inject into text lines: Datadog's `dd.trace_id=… dd.span_id=…`, OpenTelemetry's
+ * `trace_id=… span_id=…`, X-Ray's `AWS-XRAY-TRACE-ID: …@…`; undefined where there are none near the start.
+ */
+export function traceIdsIn(text: string): TraceIds | undefined {
+  const head = text.length > NEAR ? text.slice(0, NEAR) : text;
+  if (head.includes("dd.trace_id=")) {
+    const [, trace = "", span] = DATADOG.exec(head) ?? [];
+    if (!/[1-9a-f]/.test(trace)) return undefined;
+    const datadog = { trace_id: trace, span_id: span };
+    return { traceId: datadogTraceId(trace), spanId: datadogSpanId(span ?? ""), datadog };
+  }
+  if (head.includes("AWS-XRAY-TRACE-ID")) {
+    const [, xray, span] = XRAY.exec(head) ?? [];
+    return xray === undefined ? undefined : { traceId: xrayTraceId(xray), spanId: w3cSpanId(span ?? ""), xray };
+  }
+  if (!head.includes("race")) return undefined;
+  const [, trace = "", span = ""] = NAMED.exec(head) ?? [];
+  const traceId = w3cTraceId(trace);
+  return traceId === undefined ? undefined : { traceId, spanId: w3cSpanId(span) };
+}

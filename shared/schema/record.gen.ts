@@ -31,7 +31,7 @@ event: {
 /**
  * The source that recognised the line
  */
-dataset: ("eks.api" | "eks.audit" | "eks.authenticator" | "eks.cloud-controller-manager" | "eks.controller-manager" | "eks.scheduler" | "other.generic")
+dataset: ("ec2.generic" | "ec2.iis" | "ec2.syslog" | "ec2.windows" | "ecs.application" | "ecs.firelens" | "ecs.generic" | "eks.api" | "eks.application" | "eks.audit" | "eks.authenticator" | "eks.cloud-controller-manager" | "eks.cni" | "eks.controller-manager" | "eks.dataplane" | "eks.fluent-bit" | "eks.generic" | "eks.host" | "eks.otlp" | "eks.scheduler" | "lambda.application" | "lambda.generic" | "lambda.platform" | "other.generic")
 }
 /**
  * W3C trace id, 32 lower-case hex digits
@@ -132,6 +132,10 @@ attributes: {
  */
 "k8s.cronjob.name"?: string
 /**
+ * Service that the pod belongs to
+ */
+"k8s.service.name"?: string
+/**
  * Kubernetes component that wrote the line
  */
 "k8s.component"?: string
@@ -151,6 +155,10 @@ attributes: {
  * Image tags
  */
 "container.image.tags"?: string[]
+/**
+ * Image digests
+ */
+"container.image.repo_digests"?: string[]
 /**
  * Container runtime
  */
@@ -184,6 +192,14 @@ attributes: {
  */
 "aws.ecs.launchtype"?: string
 /**
+ * ARN of the container instance
+ */
+"aws.ecs.container.arn"?: string
+/**
+ * Container instance that the task runs on
+ */
+"aws.ecs.container_instance.id"?: string
+/**
  * EC2 instance id
  */
 "host.id"?: string
@@ -199,6 +215,14 @@ attributes: {
  * AMI
  */
 "host.image.id"?: string
+/**
+ * Addresses of the host
+ */
+"host.ip"?: string[]
+/**
+ * VPC of the host
+ */
+"aws.vpc.id"?: string
 /**
  * Lambda function
  */
@@ -355,6 +379,10 @@ attributes?: {
  */
 "server.address"?: string
 /**
+ * Port of the server
+ */
+"server.port"?: number
+/**
  * Protocol version
  */
 "network.protocol.version"?: string
@@ -459,6 +487,10 @@ attributes?: {
  */
 "faas.invocation_id"?: string
 /**
+ * The invocation started an execution environment or restored one
+ */
+"faas.coldstart"?: boolean
+/**
  * X-Ray trace id as written
  */
 "aws.xray.trace_id"?: string
@@ -490,6 +522,154 @@ attributes?: {
  * Time in the line that was not taken as the record's own time
  */
 "log.record.time"?: string
+/**
+ * Address that a packet came from
+ */
+"source.address"?: string
+/**
+ * Port that a packet came from
+ */
+"source.port"?: number
+/**
+ * Address that a packet went to
+ */
+"destination.address"?: string
+/**
+ * Port that a packet went to
+ */
+"destination.port"?: number
+/**
+ * Transport protocol, lower case
+ */
+"network.transport"?: string
+/**
+ * Address spoken about, of a pod or network interface
+ */
+"network.ip.address"?: string
+/**
+ * What the network policy decided: accept, deny, expired/deleted
+ */
+"k8s.network_policy.verdict"?: string
+/**
+ * ingress or egress
+ */
+"k8s.network_policy.direction"?: string
+/**
+ * Elastic network interface spoken about
+ */
+"aws.ec2.eni_id"?: string
+/**
+ * EC2 instance spoken about
+ */
+"aws.ec2.instance_id"?: string
+/**
+ * ECS service spoken about
+ */
+"aws.ecs.service.name"?: string
+/**
+ * Status of the task as ECS knows it
+ */
+"aws.ecs.task.last_status"?: string
+/**
+ * Status that ECS wants the task to have
+ */
+"aws.ecs.task.desired_status"?: string
+/**
+ * Container of the task spoken about
+ */
+"aws.ecs.container.name"?: string
+/**
+ * Status of that container
+ */
+"aws.ecs.container.last_status"?: string
+/**
+ * Exit code of that container
+ */
+"aws.ecs.container.exit_code"?: number
+/**
+ * systemd unit
+ */
+"systemd.unit"?: string
+/**
+ * CloudWatch namespace of the metrics in the line
+ */
+"metric.namespace"?: string
+/**
+ * Names of the members that are dimensions of these metrics
+ */
+"metric.dimensions"?: string[]
+/**
+ * Site instance
+ */
+"iis.site"?: string
+/**
+ * Sub-status: why IIS answered so
+ */
+"iis.sub_status"?: number
+/**
+ * Windows error code
+ */
+"iis.win32_status"?: number
+/**
+ * Why HTTP.sys closed or refused a connection
+ */
+"iis.reason"?: string
+/**
+ * Address of the server that took the request
+ */
+"network.local.address"?: string
+/**
+ * Event log
+ */
+"winlog.channel"?: string
+/**
+ * Event id; unique only within its provider
+ */
+"winlog.event_id"?: number
+/**
+ * Event source
+ */
+"winlog.provider"?: string
+/**
+ * GUID of the event source
+ */
+"winlog.provider_guid"?: string
+/**
+ * Computer that logged the event
+ */
+"winlog.computer"?: string
+/**
+ * Number of the event in its log
+ */
+"winlog.record_id"?: number
+/**
+ * CRITICAL, ERROR, WARNING, INFORMATION, VERBOSE or UNKNOWN
+ */
+"winlog.level"?: string
+/**
+ * Keyword mask
+ */
+"winlog.keywords"?: string
+/**
+ * Task or category within the provider
+ */
+"winlog.task"?: number
+/**
+ * Operation within the task
+ */
+"winlog.opcode"?: number
+/**
+ * Version of the event's definition
+ */
+"winlog.version"?: number
+/**
+ * Activity that the event belongs to
+ */
+"winlog.activity_id"?: string
+/**
+ * 2 interactive, 3 network, 4 batch, 5 service, 7 unlock, 10 remote desktop…
+ */
+"winlog.logon_type"?: number
 /**
  * RequestReceived, ResponseStarted, ResponseComplete or Panic
  */
@@ -558,6 +738,86 @@ attributes?: {
  * Account of the caller, as STS says
  */
 "aws.iam.account_id"?: string
+/**
+ * Plugin instance that spoke
+ */
+"fluent_bit.plugin"?: string
+/**
+ * Instrumentation scope that emitted the record
+ */
+"otel.scope.name"?: string
+/**
+ * function or extension, where the Telemetry or Logs API says whose line it is
+ */
+"aws.lambda.event"?: string
+/**
+ * ARN that the function was invoked by
+ */
+"aws.lambda.invoked_arn"?: string
+/**
+ * Tenant of the invocation, in functions with tenant isolation
+ */
+"aws.lambda.tenant_id"?: string
+/**
+ * success, failure, timeout, error or out_of_memory
+ */
+"aws.lambda.status"?: string
+/**
+ * Phase that an initialisation ran in: init or invoke
+ */
+"aws.lambda.phase"?: string
+/**
+ * on-demand, provisioned-concurrency or snap-start
+ */
+"aws.lambda.initialization_type"?: string
+/**
+ * Runtime version
+ */
+"aws.lambda.runtime_version"?: string
+/**
+ * ARN of the runtime version
+ */
+"aws.lambda.runtime_version_arn"?: string
+/**
+ * Extension, or subscriber of a log stream
+ */
+"aws.lambda.extension.name"?: string
+/**
+ * Its state
+ */
+"aws.lambda.extension.state"?: string
+/**
+ * What it has registered for or subscribed to
+ */
+"aws.lambda.extension.events"?: string[]
+/**
+ * Time that the handler ran, ms
+ */
+"faas.invocation.duration_ms"?: number
+/**
+ * Time that is billed, ms
+ */
+"faas.invocation.billed_duration_ms"?: number
+/**
+ * Time of the initialisation, ms
+ */
+"faas.invocation.init_duration_ms"?: number
+/**
+ * Time to restore a snapshot, ms
+ */
+"faas.invocation.restore_duration_ms"?: number
+/**
+ * Time of a restore that is billed, ms
+ */
+"faas.invocation.billed_restore_duration_ms"?: number
+/**
+ * Most memory used by the execution environment, bytes
+ */
+"faas.invocation.max_memory_used"?: number
+/**
+ * Size of the response, bytes
+ */
+"faas.invocation.produced_bytes"?: number
 }
 /**
  * Kubernetes labels and annotations, tags: names that users choose

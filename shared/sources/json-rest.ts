@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../schema/draft.ts";
+import { openMap, type Json, type JsonObject } from "../schema/draft.ts";
 
 /** A value as an object, if it is one. */
 export function asObject(value: Json | undefined): JsonObject | undefined {
@@ -16,4 +16,19 @@ export function putRest(into: Record<string, unknown>, key: string, rest: JsonOb
     into[key] = rest;
     return;
   }
+}
+
+/** Moves a member out of an object: what stays is what nobody has typed. */
+export function take(object: JsonObject | undefined, key: string): Json | undefined {
+  if (object === undefined || !Object.hasOwn(object, key)) return undefined;
+  const value = object[key];
+  Reflect.deleteProperty(object, key);
+  return value;
+}
+
+/** A copy whose members may be taken without changing the line; keys from outside need no prototype. */
+export function copyOf(object: JsonObject): JsonObject {
+  const copy = openMap<Json>();
+  for (const key of Object.keys(object)) copy[key] = object[key] as Json;
+  return copy;
 }

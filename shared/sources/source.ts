@@ -62,8 +62,13 @@ export interface Source<Own extends string = string> {
   readonly detect: (origin: Origin) => Claim;
   /** What the log group and stream tell about the speaker; asked once for each payload. */
   readonly resource?: (origin: Origin) => ResourceValues;
-  /** Whether a line continues the record begun by the line before it in the same stream. Default: never. */
-  readonly continues?: (text: string, begun: string) => boolean;
+  /**
+   * Whether a line continues the record begun by the lines before it in the same stream. Default: never.
+   *
+   * @param begun the record's first line.
+   * @param last its last line so far.
+   */
+  readonly continues?: (text: string, begun: string, last: string) => boolean;
   /** The attributes that only this source fills. */
   readonly fields: Fields;
   /** Fills the draft from the line. Pure, throws nothing, linear in the length of the line. */

@@ -11,7 +11,7 @@ export function newCommand(name: string, description: string): Command {
     .description(description)
     .exitOverride()
     .configureOutput({
-      outputError: (text, write) => write(`${name}: ${oneLine(text.replace(/^error: /, ""))} See --help.\n`),
+      outputError: (text, write) => write(`${name}: ${oneLine(text).replace(/^error: |\.$/g, "")}; see --help\n`),
     });
 }
 

@@ -12,3 +12,8 @@ export function systemReason(error: unknown): string {
   const stated = /^[A-Z][A-Z0-9_]*: ([^,]+)/.exec(error.message);
   return stated?.[1] ?? error.message;
 }
+
+/** Whether a call failed because there is no such file. */
+export function isNoFile(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOENT";
+}

@@ -67,7 +67,11 @@ await runCommand("replay", async () => {
 
   const sizes = inputs.map(({ file }) => file.size ?? Number.NaN);
   const total = sizes.reduce((sum, size) => sum + size, 0);
-  const progress = newProgress(Number.isNaN(total) ? undefined : total, process.stderr);
+  const progress = newProgress(
+    Number.isNaN(total) ? undefined : total,
+    process.stderr,
+    options.to === "-" && process.stdout.isTTY,
+  );
   const account = await replayFiles(inputs, destination, options.via, progress.add).finally(progress.end);
 
   const text = options.json

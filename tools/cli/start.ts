@@ -5,8 +5,8 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import path from "node:path";
-import { conservationGap } from "../../shared/core/accounting.ts";
-import { readTime } from "./arguments.ts";
+import { conservationGap, type Account } from "../../shared/core/accounting.ts";
+import { namedPath, readTime } from "./arguments.ts";
 import { EXIT, newCommand, runCommand } from "./command.ts";
 import { directoryDestination } from "./destinations/directory.ts";
 import { OUT, shownPath } from "./destinations/open-destination.ts";
@@ -25,29 +25,37 @@ interface LinesEntry {
 
 const root = path.resolve(import.meta.dirname, "../..");
 const LINES = "events/lines";
-
-const NEXT = [
-  "Where to look next:",
-  `  head -1 ${OUT}/logs-eks-*.ndjson        a record; each of these files is one day's index`,
-  "  npm run explain -- 'a log line'       which source knows the line, and what it becomes",
-  "  npm run replay -- --to my-out FILE…   the same with your own captures; --to http://… fills a real OpenSearch",
-  "  docs/                                 what the fields, the failures and the settings mean",
-];
-
-const command = newCommand("start", "Replays the sample events into ./out and says where to look next.");
+const command = newCommand("start", "Replays the sample events into ./out and says where to look next.").option(
+  "--to <folder>",
+  "another folder than ./out, which is not emptied before",
+);
 
 await runCommand("start", async () => {
   await command.parseAsync();
+  const { to } = command.opts<{ readonly to?: string }>();
   const inputs = [...(await eventInputs()), ...(await lineInputs())];
-  const out = path.join(root, OUT);
-  await rm(out, { recursive: true, force: true });
-  const destination = await directoryDestination(out, OUT, shownPath(path.join(out, "failures")));
+  const out = to === undefined ? path.join(root, OUT) : namedPath(to);
+  if (to === undefined) await rm(out, { recursive: true, force: true });
+  const shown = shownPath(out);
+  const destination = await directoryDestination(out, shown, path.join(shown, "failures"));
   const progress = newProgress(undefined, process.stderr);
   const account = await replayFiles(inputs, destination, undefined, progress.add).finally(progress.end);
   const summary = summaryLines(account, destination, paintFor(process.stdout));
-  process.stdout.write(`${[...summary, "", ...NEXT].join("\n")}\n`);
+  process.stdout.write(`${[...summary, "", ...whereToLook(account, shown)].join("\n")}\n`);
   return conservationGap(account) === 0 ? EXIT.done : EXIT.failed;
 });
+
+function whereToLook(account: Account, out: string): string[] {
+  const largest = [...account.bySource.values()].toSorted((a, b) => b.records - a.records)[0];
+  const next: [string, string][] = [
+    [`head -1 ${out}/${largest?.index ?? "logs-*"}.ndjson`, "a record; each of these files is one day's index"],
+    ["npm run explain -- 'a log line'", "which source knows the line, and what it becomes"],
+    ["npm run replay -- --to mine FILE…", "your own captures; --to http://… fills a real OpenSearch"],
+    ["README.md and docs/", "what goes in, what comes out, and how to deploy it"],
+  ];
+  const width = Math.max(...next.map(([what]) => what.length));
+  return ["Where to look next:", ...next.map(([what, why]) => `  ${what.padEnd(width)}  ${why}`)];
+}
 
 /** Events and payloads, in the folders named after the service that sends them. */
 async function eventInputs(): Promise<ReplayInput[]> {

@@ -21,7 +21,7 @@ const ACCOUNT = { region: "us-east-1", accessKeyId: "test", secretAccessKey: "te
 
 /**
  * Starts an S3 server on 127.0.0.1 without any bucket: versitygw, built by Go on first use (1 to 2 minutes), or PyPI's
- * ministack where Go is missing. Ready within a second or two. ministack checks neither signatures nor checksums.
+ * ministack where Go is missing. Ready within a second or two. ministack does not check signatures.
  *
  * @throws Error with the end of its log when it does not come up
  */

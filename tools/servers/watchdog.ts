@@ -13,10 +13,10 @@ folder=$1; shift
 group=
 while read -r line; do group=$line; done
 if [ -n "$group" ]; then
-  kill -TERM -- "-$group" 2>/dev/null
+  kill -s TERM -- "-$group" 2>/dev/null
   tries=0
-  while [ $tries -lt 100 ] && kill -0 -- "-$group" 2>/dev/null; do sleep 0.1; tries=$((tries + 1)); done
-  kill -KILL -- "-$group" 2>/dev/null
+  while [ $tries -lt 100 ] && kill -s 0 -- "-$group" 2>/dev/null; do sleep 0.1; tries=$((tries + 1)); done
+  kill -s KILL -- "-$group" 2>/dev/null
 fi
 [ $# -gt 0 ] && "$@"
 rm -rf -- "$folder"

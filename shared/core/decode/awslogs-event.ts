@@ -12,13 +12,13 @@ export function decodeAwslogsEvent(event: unknown, carrier: Carrier, maxInflated
   if (data === undefined) {
     const into = newDecoded();
     const detail = "no awslogs.data";
-    keep(into, Buffer.from(JSON.stringify(event ?? null)), carrier, { reason: "event_invalid", detail });
+    keep(into, Buffer.from(JSON.stringify(event ?? null)), carrier, { reason: "event_invalid", detail }, "invocation");
     return into;
   }
   const bytes = decodeBase64(data);
   if (!bytes.ok) {
     const into = newDecoded();
-    keep(into, Buffer.from(data), carrier, bytes.failure);
+    keep(into, Buffer.from(data), carrier, bytes.failure, "base64");
     return into;
   }
   return decodeCarrierRecord(bytes.value, carrier, maxInflated);

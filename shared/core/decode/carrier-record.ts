@@ -3,7 +3,7 @@ import type { JsonObject } from "../../schema/draft.ts";
 import type { Origin } from "../../sources/source.ts";
 import type { Failure } from "../failures.ts";
 import { digest } from "../identity.ts";
-import type { Decoded, LogEvent } from "../log-batch.ts";
+import type { Decoded, LogEvent, Undecodable } from "../log-batch.ts";
 import { isSubscriptionPayload, readSubscription, type Carrier } from "./cloudwatch.ts";
 import { foreignCompression, inflate, isGzip } from "./inflate.ts";
 import { splitJsonObjects } from "./json-values.ts";
@@ -37,8 +37,14 @@ export function decodeCarrierRecord(bytes: Buffer, carrier: Carrier, maxInflated
 }
 
 /** Keeps bytes that cannot be decoded. */
-export function keep(into: Decoded, original: Buffer, carrier: Carrier, failure: Failure): void {
-  into.failures.push({ failure, original, origin: originOf(carrier), timestamp: carrier.arrivedAt });
+export function keep(
+  into: Decoded,
+  original: Buffer,
+  carrier: Carrier,
+  failure: Failure,
+  holds: Undecodable = "carrier-record",
+): void {
+  into.failures.push({ failure, holds, original, origin: originOf(carrier), timestamp: carrier.arrivedAt });
 }
 
 function originOf(carrier: Carrier): Origin {

@@ -48,17 +48,18 @@ export function readSubscription(payload: Payload, carrier: Carrier, into: Decod
   const entries = value["logEvents"];
   if (type !== "DATA_MESSAGE" || !Array.isArray(entries)) {
     const detail = type === "DATA_MESSAGE" ? "logEvents is no array" : `messageType ${JSON.stringify(type)}`;
-    into.failures.push({ failure: { reason: "envelope_invalid", detail }, original: raw, origin, timestamp: carrier.arrivedAt });
+    const failure = { reason: "envelope_invalid", detail } as const;
+    into.failures.push({ failure, holds: "carrier-record", original: raw, origin, timestamp: carrier.arrivedAt });
     return;
   }
   const damaged = payload.wellFormed ? undefined : damagedMessages(raw);
   const events: LogEvent[] = [];
   for (let index = 0; index < entries.length; index++) {
-    const event = readEvent(entries[index], damaged?.[index]);
+    const event = readLogEvent(entries[index], damaged?.[index]);
     if (typeof event === "string") {
       const original = Buffer.from(JSON.stringify(entries[index]));
       const failure = { reason: "log_event_invalid", detail: `logEvents[${index}]: ${event}` } as const;
-      into.failures.push({ failure, original, origin, timestamp: carrier.arrivedAt });
+      into.failures.push({ failure, holds: "log-entry", original, origin, timestamp: carrier.arrivedAt });
     } else {
       events.push(event);
     }
@@ -67,7 +68,7 @@ export function readSubscription(payload: Payload, carrier: Carrier, into: Decod
 }
 
 /** One entry of `logEvents`, or what is wrong with it. */
-function readEvent(entry: Json | undefined, damaged: Buffer | undefined): LogEvent | string {
+export function readLogEvent(entry: Json | undefined, damaged: Buffer | undefined): LogEvent | string {
   if (typeof entry !== "object" || entry === null || Array.isArray(entry)) return "not an object";
   const message = entry["message"];
   const timestamp = entry["timestamp"];

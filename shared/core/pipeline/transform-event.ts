@@ -57,7 +57,7 @@ function decodeRecord(record: FirehoseRecord, event: FirehoseEvent, pipeline: Pi
   const bytes = decodeBase64(record.data);
   let decoded = newDecoded();
   if (bytes.ok) decoded = decodeCarrierRecord(bytes.value, carrier, settings.inflateMaxBytes);
-  else keep(decoded, Buffer.from(record.data), carrier, bytes.failure);
+  else keep(decoded, Buffer.from(record.data), carrier, bytes.failure, "base64");
   account.control += decoded.control;
   account.received += decoded.failures.length;
   for (const batch of decoded.batches) account.received += batch.events.length;

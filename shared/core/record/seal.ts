@@ -4,6 +4,7 @@ import type { FieldTable } from "./field-table.ts";
 import { RESOURCE_TABLE } from "./field-table.ts";
 import { eventTime } from "./event-time.ts";
 import { writeFlatObject } from "./flat-object.ts";
+import { redact } from "./redact.ts";
 import { writeFields, type Overflow } from "./write-fields.ts";
 
 /** What is the same for all records of one source in one payload, worked out once. */
@@ -14,6 +15,8 @@ export interface SealContext {
   readonly resource: Readonly<Record<string, unknown>>;
   /** The JSON of `resource`, for the records that add nothing to it. */
   readonly resourceJson: string;
+  /** Take credentials out. */
+  readonly redact: boolean;
 }
 
 /** One finished record: JSON on a single line, and the day of its index. */
@@ -64,12 +67,29 @@ export function seal(draft: Draft<string>, raw: Raw, context: SealContext): Seal
   const attributes = writeFields(draft.attributes, context.attributes, "attributes", overflow);
   const labels = writeFlatObject(draft.labels, "labels", draft.notes);
   const payload = writeFlatObject(draft.payload, "payload", draft.notes);
-  const original = originalOf(draft, raw);
+  const original = originalOf(draft, raw, context.redact);
   const parts = { head, attributes, labels, payload, original };
   const json = assemble(parts, draft.notes);
-  if (!LONE_SURROGATE.test(json)) return { json, day: time.day };
-  draft.notes.push("lone_surrogate");
-  return { json: withoutLoneSurrogates(assemble(parts, draft.notes)), day: time.day };
+  const found = new Set<string>();
+  const clean = cleaned(json, context.redact, found);
+  if (clean === json) return { json, day: time.day };
+  // What was cleaned is itself a note, and notes are part of the record.
+  for (const name of found) draft.notes.push(name);
+  return { json: cleaned(assemble(parts, draft.notes), context.redact, found), day: time.day };
+}
+
+/** The JSON without what OpenSearch refuses and without secrets; the same text where there are none. */
+function cleaned(json: string, secrets: boolean, found: Set<string>): string {
+  let clean = json;
+  if (LONE_SURROGATE.test(json)) {
+    clean = withoutLoneSurrogates(json);
+    if (clean !== json) found.add("lone_surrogate");
+  }
+  if (!secrets) return clean;
+  const rules = new Set<string>();
+  clean = redact(clean, rules);
+  for (const rule of rules) found.add(`redacted:${rule}`);
+  return clean;
 }
 
 interface Parts {
@@ -113,10 +133,12 @@ function resourceOf(draft: Draft<string>, context: SealContext, overflow: Overfl
 }
 
 /** Bytes that are no UTF-8 are kept exactly, as a data URL (RFC 2397), which no line can be mistaken for. */
-function originalOf(draft: Draft<string>, raw: Raw): string | undefined {
+function originalOf(draft: Draft<string>, raw: Raw, redactSecrets: boolean): string | undefined {
   if (raw.bytes !== undefined) {
     draft.notes.push("invalid_utf8");
-    return `data:;base64,${raw.bytes.toString("base64")}`;
+    const text = raw.bytes.toString("latin1");
+    const bytes = redactSecrets ? Buffer.from(redact(text, new Set()), "latin1") : raw.bytes;
+    return `data:;base64,${bytes.toString("base64")}`;
   }
   const unwritable = draft.notes.some((note) => note.startsWith("unwritable:"));
   return draft.keepOriginal || unwritable ? raw.text : undefined;

@@ -1,10 +1,3 @@
-import { defineSource } from "../source.ts";
+import { genericSource } from "../generic-source.ts";
 
-export default defineSource({
-  name: "other.generic",
-  platform: "other",
-  description: "Whatever no other source claims.",
-  detect: () => 0.01,
-  fields: {},
-  normalize: () => {},
-});
+export default genericSource("other", "Whatever no other source claims.");

@@ -1,6 +1,6 @@
-import { appendFile, mkdir, open, stat } from "node:fs/promises";
+import { appendFile, mkdir, open } from "node:fs/promises";
 import path from "node:path";
-import { Problem, systemReason } from "../problem.ts";
+import { isNoFile, Problem, systemReason } from "../problem.ts";
 import type { Destination } from "./destination.ts";
 import { failuresFolder } from "./failures-folder.ts";
 import { readKnownIds } from "./known-ids.ts";
@@ -82,13 +82,17 @@ async function openRecordFile(folder: string, index: string): Promise<RecordFile
 
 /** Size of a file, 0 when there is none, and whether its last line is whole: the machine may have stopped in the middle of one. */
 async function endOf(file: string): Promise<{ size: number; endsInLine: boolean }> {
-  const found = await stat(file).catch(() => undefined);
-  if (found === undefined || found.size === 0) return { size: 0, endsInLine: true };
-  const handle = await open(file);
+  const handle = await open(file).catch((error: unknown) => {
+    if (isNoFile(error)) return undefined;
+    throw error;
+  });
+  if (handle === undefined) return { size: 0, endsInLine: true };
   try {
+    const { size } = await handle.stat();
+    if (size === 0) return { size, endsInLine: true };
     const last = Buffer.alloc(1);
-    await handle.read(last, 0, 1, found.size - 1);
-    return { size: found.size, endsInLine: last[0] === NEWLINE };
+    await handle.read(last, 0, 1, size - 1);
+    return { size, endsInLine: last[0] === NEWLINE };
   } finally {
     await handle.close();
   }

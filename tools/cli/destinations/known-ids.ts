@@ -1,4 +1,5 @@
 import { appendFile, readFile, writeFile } from "node:fs/promises";
+import { isNoFile } from "../problem.ts";
 
 /** The ids of the records of one file, kept beside it, so that a second replay finds its own records. */
 export interface KnownIds {
@@ -37,7 +38,7 @@ async function textOf(file: string): Promise<string> {
   try {
     return await readFile(file, "utf8");
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return "";
+    if (isNoFile(error)) return "";
     throw error;
   }
 }

@@ -21,6 +21,7 @@ export async function openDestination(
   isTerminal: boolean,
 ): Promise<Destination> {
   const chosen = to ?? (isTerminal ? OUT : "-");
+  if (chosen === "") throw new Problem("--to: names nothing; wanted is -, a folder or a URL");
   const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(chosen) ? readUrl(chosen) : undefined;
   const folder = chosen === "-" || url !== undefined ? OUT : chosen;
   const failuresFolder = shownPath(failures ?? path.join(folder, "failures"));

@@ -6,8 +6,8 @@ import { failuresFolder } from "./failures-folder.ts";
 
 const TEMPLATE = new URL("../../../shared/opensearch/index-template.gen.json", import.meta.url);
 const TEMPLATE_NAME = "tributary-logs";
-/** Longest wait for the first answer, ms: a wrong address should be said at once. */
-const CONNECT_TIMEOUT_MS = 10_000;
+/** One attempt, and not a long one: a wrong address should be said at once. */
+const QUICKLY = { requestTimeout: 10_000, maxRetries: 0 };
 
 type Client = ReturnType<typeof openSearchClient>;
 
@@ -39,24 +39,28 @@ export async function openSearchDestination(url: URL, failures: string): Promise
 }
 
 async function installTemplate(client: Client, endpoint: string): Promise<void> {
-  const body = await readFile(TEMPLATE, "utf8");
-  try {
-    await client.transport.request(
-      { method: "PUT", path: `/_index_template/${TEMPLATE_NAME}`, body },
-      { requestTimeout: CONNECT_TIMEOUT_MS, maxRetries: 0 },
-    );
-  } catch (error) {
-    const status = error instanceof Error && "statusCode" in error ? error.statusCode : undefined;
-    const said = error instanceof Error ? error.message : String(error);
-    if (typeof status === "number")
-      throw new Problem(`--to ${endpoint}: refuses the index template: ${status} ${said}`);
-    throw new Problem(`--to ${endpoint}: OpenSearch does not answer: ${said}`);
+  const template = await readFile(TEMPLATE, "utf8");
+  const request = { method: "PUT", path: `/_index_template/${TEMPLATE_NAME}`, body: template };
+  const answer: { readonly body: unknown } = await client.transport
+    .request(request, QUICKLY)
+    .catch((error: unknown) => {
+      throw new Problem(`--to ${endpoint}: ${refusal(error)}`);
+    });
+  const { body } = answer;
+  if (typeof body !== "object" || body === null || !("acknowledged" in body)) {
+    throw new Problem(`--to ${endpoint}: what answers there is no OpenSearch`);
   }
+}
+
+function refusal(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const answered = "statusCode" in error && typeof error.statusCode === "number" ? error.statusCode : undefined;
+  return answered === undefined
+    ? `OpenSearch does not answer: ${error.message}`
+    : `refuses the index template: ${answered} ${error.message}`;
 }
 
 /** Makes the records searchable now. A user without the right to do so sees them when the indices refresh by themselves. */
 async function refresh(client: Client): Promise<void> {
-  await client.transport
-    .request({ method: "POST", path: "/logs-*/_refresh" }, { requestTimeout: CONNECT_TIMEOUT_MS, maxRetries: 0 })
-    .catch(() => undefined);
+  await client.transport.request({ method: "POST", path: "/logs-*/_refresh" }, QUICKLY).catch(() => undefined);
 }

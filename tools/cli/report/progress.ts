@@ -13,9 +13,14 @@ export interface Progress {
 
 /**
  * @param total bytes of all files; undefined when one of them has no known end.
- * @param stream where to draw; nothing is drawn unless it is a terminal.
+ * @param stream where to draw; nothing is drawn unless it is a terminal, and never among records that go to the same one.
  */
-export function newProgress(total: number | undefined, stream: NodeJS.WriteStream): Progress {
+export function newProgress(
+  total: number | undefined,
+  stream: NodeJS.WriteStream,
+  recordsOnTerminal = false,
+): Progress {
+  const visible = stream.isTTY && !recordsOnTerminal;
   const started = Date.now();
   let read = 0;
   let drawn = 0;
@@ -23,7 +28,7 @@ export function newProgress(total: number | undefined, stream: NodeJS.WriteStrea
     add: (bytes) => {
       read += bytes;
       const now = Date.now();
-      if (!stream.isTTY || now - started < PATIENCE_MS || now - drawn < INTERVAL_MS) return;
+      if (!visible || now - started < PATIENCE_MS || now - drawn < INTERVAL_MS) return;
       drawn = now;
       stream.write(`\r${progressLine(read, total, (now - started) / 1000)}\u001b[K`);
     },

@@ -1,0 +1,120 @@
+import { isUtf8 } from "node:buffer";
+import { epochMs } from "../../formats/time.ts";
+import type { JsonObject } from "../../schema/draft.ts";
+import type { Origin } from "../../sources/source.ts";
+import { decodeAwslogsEvent, decodeBase64 } from "../decode/awslogs-event.ts";
+import { decodeCarrierRecord, keep, newDecoded } from "../decode/carrier-record.ts";
+import { readLogEvent, type Carrier } from "../decode/cloudwatch.ts";
+import type { Document } from "../document.ts";
+import type { FailureRecord } from "../failure-record.ts";
+import type { Decoded, LogBatch } from "../log-batch.ts";
+import { normalizeBatch, type Catalog } from "../normalize.ts";
+import type { Settings } from "../settings.ts";
+import type { Redrivable } from "./read-object.ts";
+
+/** What a redrive makes of one entry of a failure object, with today's code. */
+export interface Restored {
+  readonly documents: readonly Document[];
+  readonly undecoded: Decoded["failures"];
+  /** Log events that the entry stands for, as they were counted when it failed. */
+  readonly events: number;
+}
+
+/** @param now arrival of what does not say when it arrived, ms since 1970. */
+export function restore(entry: Exclude<Redrivable, { kind: "unknown" }>, catalog: Catalog, settings: Settings, now: number): Restored {
+  switch (entry.kind) {
+    case "failure":
+      return restoreFailure(entry.record, catalog, settings);
+    case "carrier-record": {
+      const carrier = { region: "", deliveryStream: "", arrivedAt: entry.arrivedAt ?? now };
+      return fromDecoded(decodeCarrierRecord(entry.bytes, carrier, settings.inflateMaxBytes), catalog, settings);
+    }
+    case "invocation": {
+      const carrier = { region: entry.region, deliveryStream: "", arrivedAt: entry.at ?? now };
+      return fromDecoded(decodeAwslogsEvent(entry.event, carrier, settings.inflateMaxBytes), catalog, settings);
+    }
+    case "document":
+      return { documents: [finishedDocument(entry.id, entry.index, entry.json, entry.arrivedAt ?? now)], undecoded: [], events: 1 };
+  }
+}
+
+function restoreFailure(record: FailureRecord, catalog: Catalog, settings: Settings): Restored {
+  const { origin } = record;
+  const original = Buffer.from(record.original, "base64");
+  const carrier: Carrier = { region: origin.region, deliveryStream: origin.deliveryStream, arrivedAt: epochMs(origin.carrierTime) };
+  switch (origin.holds) {
+    case "carrier-record":
+      return fromDecoded(decodeCarrierRecord(original, carrier, settings.inflateMaxBytes), catalog, settings);
+    case "base64":
+      return fromDecoded(decodeText(original, carrier, settings), catalog, settings);
+    case "invocation":
+      return fromDecoded(decodeAwslogsEvent(JSON.parse(original.toString()), carrier, settings.inflateMaxBytes), catalog, settings);
+    case "log-entry":
+      return fromDecoded(decodeEntry(original, record, carrier), catalog, settings);
+    case "message":
+      return { documents: redriveMessage(record, original, catalog, settings), undecoded: [], events: origin.events };
+    case "document":
+      return { documents: [finishedDocument(origin.id ?? "", origin.index ?? "", original.toString(), carrier.arrivedAt)], undecoded: [], events: 1 };
+  }
+}
+
+function fromDecoded(decoded: Decoded, catalog: Catalog, settings: Settings): Restored {
+  const documents = decoded.batches.flatMap((batch) => normalizeBatch(batch, catalog, settings));
+  const events = decoded.batches.reduce((sum, batch) => sum + batch.events.length, decoded.failures.length);
+  return { documents, undecoded: decoded.failures, events };
+}
+
+function decodeText(original: Buffer, carrier: Carrier, settings: Settings): Decoded {
+  const bytes = decodeBase64(original.toString());
+  if (bytes.ok) return decodeCarrierRecord(bytes.value, carrier, settings.inflateMaxBytes);
+  const into = newDecoded();
+  keep(into, original, carrier, bytes.failure, "base64");
+  return into;
+}
+
+function decodeEntry(original: Buffer, record: FailureRecord, carrier: Carrier): Decoded {
+  const into = newDecoded();
+  const origin = originOf(record);
+  const event = readLogEvent(JSON.parse(original.toString()) as JsonObject, undefined);
+  if (typeof event === "string") {
+    const failure = { reason: "log_event_invalid", detail: event } as const;
+    into.failures.push({ failure, holds: "log-entry", original, origin, timestamp: carrier.arrivedAt });
+  } else {
+    into.batches.push({ origin, events: [event] });
+  }
+  return into;
+}
+
+/** The document of a message that was not delivered: made with today's code, under the id and on the day it had. */
+function redriveMessage(record: FailureRecord, original: Buffer, catalog: Catalog, settings: Settings): Document[] {
+  const { origin } = record;
+  const bytes = isUtf8(original) ? undefined : original;
+  const event = {
+    id: origin.eventId ?? "",
+    timestamp: epochMs(origin.carrierTime),
+    message: original.toString("utf8"),
+    bytes,
+    account: undefined,
+    region: undefined,
+  };
+  const batch: LogBatch = { origin: originOf(record), events: [event] };
+  return normalizeBatch(batch, catalog, settings).map((document) => ({
+    ...document,
+    id: origin.id ?? document.id,
+    index: origin.index ?? document.index,
+    day: origin.day ?? document.day,
+  }));
+}
+
+function originOf({ origin }: FailureRecord): Origin {
+  const { carrier, account, region, logGroup, logStream, deliveryStream } = origin;
+  return { carrier, account, region, logGroup, logStream, deliveryStream, platform: undefined };
+}
+
+/** A document that was finished before it failed; it goes out as it is. */
+function finishedDocument(id: string, index: string, json: string, at: number): Document {
+  const day = /\d{4}-\d{2}-\d{2}$/.exec(index)?.[0] ?? "";
+  const origin: Origin = { carrier: "firehose", account: "", region: "", logGroup: "", logStream: "", deliveryStream: "", platform: undefined };
+  const event = { id, timestamp: at, message: json, bytes: undefined, account: undefined, region: undefined };
+  return { id, index, day, platform: "other", source: "finished", json, events: [event], origin };
+}

@@ -1,0 +1,115 @@
+import type { Draft, Json, JsonObject } from "../schema/draft.ts";
+import { exceptionText, fillFromErrorObject, fillFromExceptionMembers, isExceptionMember } from "./application-exception.ts";
+import { fillFromHttpMembers, isHttpMember, requestText } from "./application-http.ts";
+import { keepMember, type Member, type MemberFillers } from "./application-member.ts";
+import { COMMON_MEMBERS } from "./application-names.ts";
+import { SLOT_KEYS, type SlotKey, type SlotName, type Slots } from "./application-slots.ts";
+import { fillFromEmf, isEmf } from "./emf-record.ts";
+import { asObject } from "./json-rest.ts";
+
+/** Objects whose members loggers write with dots as well; deeper than that nothing is looked for. */
+const CONTAINERS = new Set([
+  ...["log", "fields", "dd", "trace", "span", "service", "process", "process.thread", "source", "xray", "url", "client"],
+  ...["req", "res", "req.headers", "request", "response", "httpRequest", "http", "http.request", "http.response", "user_agent"],
+]);
+
+/** The best value so far for a slot, with the member that it came from. */
+type Taken = { [Name in SlotName]?: { readonly rank: number; readonly value: Slots[Name]; readonly member: Member } };
+
+const NONE: MemberFillers = new Map();
+/** A summary is for the eye; all of it is in the payload. */
+const LONGEST_SUMMARY = 256;
+
+/**
+ * Fills a draft from a log line in JSON, whichever logger wrote it: level, time, message, logger, thread, place in the code,
+ * exception, trace ids, HTTP request, service. All other members go to the payload; the line itself is not changed.
+ *
+ * @param own what only the calling source knows; it is asked first.
+ */
+export function fillFromApplicationJson(line: JsonObject, record: Draft, own: MemberFillers = NONE): void {
+  const taken: Taken = {};
+  const exceptions: Member[] = [];
+  const requests: Member[] = [];
+  let odd: Json | undefined;
+
+  const read = (member: Member): void => {
+    const { name, value } = member;
+    if (own.get(name)?.(value, record) === true) return;
+    if ((name === "message" || name === "msg") && typeof value !== "string" && value !== null) odd = value;
+    const slot = SLOT_KEYS.get(name);
+    if (slot !== undefined && offer(member, slot, line, taken, record)) return;
+    const inner = CONTAINERS.has(name) ? asObject(value) : undefined;
+    if (inner !== undefined && Object.keys(inner).length > 0) {
+      for (const key of Object.keys(inner)) read({ path: [...member.path, key], name: `${name}.${key}`, value: inner[key] as Json });
+    } else if (isExceptionMember(name)) exceptions.push(member);
+    else if (isHttpMember(name)) requests.push(member);
+    else if (COMMON_MEMBERS.get(name)?.(value, record) !== true) keepMember(member, record.payload);
+  };
+  for (const key of Object.keys(line)) read({ path: [key], name: key, value: line[key] as Json });
+
+  if (isEmf(line)) fillFromEmf(line, record);
+  if (taken.severity !== undefined) record.severity = taken.severity.value;
+  if (taken.time !== undefined) record.time = taken.time.value;
+  if (taken.logger !== undefined) record.attributes["logger.name"] ??= taken.logger.value;
+  fillFromExceptionMembers(exceptions, record);
+  fillFromHttpMembers(requests, record);
+  record.body = taken.body?.value ?? oddText(odd, record) ?? exceptionText(record) ?? requestText(record) ?? summary(line, record);
+}
+
+/** Takes a member's value for its slot, unless it has another form or a better one is there; the loser stays in the payload. */
+function offer<Name extends SlotName>(
+  member: Member,
+  { slot, rank, read }: SlotKey<Name>,
+  line: JsonObject,
+  taken: Taken,
+  record: Draft,
+): boolean {
+  // The time in front of a text line is when it was logged; the JSON behind it may be any data.
+  if (slot === "time" && record.time !== undefined) return false;
+  const best = taken[slot];
+  const value = best === undefined || rank < best.rank ? read(member.value, line) : undefined;
+  if (value === undefined) return false;
+  if (best !== undefined) keepMember(best.member, record.payload);
+  taken[slot] = { rank, value, member } as Taken[Name];
+  return true;
+}
+
+/** A message that is no text: `console.log(object)` under Lambda's JSON format. What it says is kept as it is, too. */
+function oddText(message: Json | undefined, record: Draft): string | undefined {
+  if (message === undefined) return undefined;
+  const object = asObject(message);
+  if (object === undefined) return jsonText(message);
+  if (typeof object["errorMessage"] === "string" || typeof object["errorType"] === "string") {
+    delete record.payload["message"];
+    if (fillFromErrorObject("message", object, record)) return exceptionText(record);
+    record.payload["message"] = object;
+  }
+  for (const key of ["message", "msg"]) {
+    const text = object[key];
+    if (typeof text === "string" && text !== "") return text;
+  }
+  return jsonText(message);
+}
+
+/** Nesting may be deeper than the writer's recursion bears. */
+function jsonText(value: Json): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** A line without any message: its own words, `key=value`, so that a person sees what it is about. */
+function summary(line: JsonObject, record: Draft): string {
+  const emf = record.attributes["metric.namespace"];
+  let text = typeof emf === "string" ? emf : "";
+  for (const key of Object.keys(line)) {
+    const value = line[key];
+    if (value === null || typeof value === "object" || value === "") continue;
+    text += `${text === "" ? "" : " "}${key}=${String(value)}`;
+    if (text.length > LONGEST_SUMMARY) return `${text.slice(0, LONGEST_SUMMARY)}…`;
+  }
+  return text === "" ? `{${Object.keys(line).join(", ").slice(0, LONGEST_SUMMARY)}}` : text;
+}

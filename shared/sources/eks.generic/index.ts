@@ -1,0 +1,3 @@
+import { genericSource } from "../generic-source.ts";
+
+export default genericSource("eks", "Lines of EKS log groups that no other source claims.");

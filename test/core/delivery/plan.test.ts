@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { bulkEntry, planBulk, type BulkEntry } from "../../../shared/core/delivery/plan.ts";
+import { readBulk } from "../fake-opensearch.ts";
+import { stubDocument } from "../documents.ts";
+
+/** Entries of the given sizes in bytes. */
+function entries(...sizes: number[]): BulkEntry[] {
+  return sizes.map((bytes, index) => ({ document: stubDocument(index), lines: "", bytes }));
+}
+
+const sizesOf = (requests: BulkEntry[][]): number[][] => requests.map((request) => request.map(({ bytes }) => bytes));
+
+describe("bulkEntry", () => {
+  it("writes create with our own id", () => {
+    const document = stubDocument(1, { json: '{"body":"é"}' });
+    const { lines, bytes } = bulkEntry(document, { withIds: true });
+    expect(readBulk(lines)).toEqual([{ index: "logs-eks-2026-11-23", id: document.id, json: '{"body":"é"}' }]);
+    expect(bytes).toBe(Buffer.byteLength(lines));
+  });
+
+  it("leaves the id out where the cluster refuses ids", () => {
+    expect(readBulk(bulkEntry(stubDocument(1), { withIds: false }).lines)[0]?.id).toBeUndefined();
+  });
+
+  it("writes ids with quotes and line ends on one line", () => {
+    const { lines } = bulkEntry(stubDocument(1, { id: 'a"\n\\' }), { withIds: true });
+    expect(readBulk(lines)[0]?.id).toBe('a"\n\\');
+  });
+});
+
+describe("planBulk", () => {
+  it.each<[number[], number, number, number[][]]>([
+    [[], 100, 10, []],
+    [[50], 100, 10, [[50]]],
+    [[50, 50], 100, 10, [[50, 50]]],
+    [[50, 51], 100, 10, [[50], [51]]],
+    [[101], 100, 10, [[101]]],
+    [[10, 500, 10], 100, 10, [[10], [500], [10]]],
+    [[1, 1, 1, 1, 1], 100, 2, [[1, 1], [1, 1], [1]]],
+    [[1, 1, 1], 100, 1, [[1], [1], [1]]],
+  ])("cuts %j at %i bytes and %i documents", (sizes, maxBytes, maxDocuments, wanted) => {
+    expect(sizesOf(planBulk(entries(...sizes), { maxBytes, maxDocuments }))).toEqual(wanted);
+  });
+});

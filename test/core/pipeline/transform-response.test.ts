@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import { newResponseBudget, RESPONSE_BUDGET, type TransformResult } from "../../../shared/core/pipeline/transform-response.ts";
+
+describe("newResponseBudget", () => {
+  const ids = ["a", "bb", "ccc"];
+
+  it("counts what the JSON of the response really takes", () => {
+    for (let budget = 100; budget < 700; budget++) {
+      const { take } = newResponseBudget(ids, budget);
+      const records = ids.map((recordId, index): TransformResult => {
+        const data = Buffer.alloc(50 * (index + 1));
+        return take(data.length)
+          ? { recordId, result: "Ok", data: data.toString("base64") }
+          : { recordId, result: "ProcessingFailed" };
+      });
+      const results = JSON.stringify({ records }).length;
+      if (records.some(({ result }) => result === "Ok")) expect(results).toBeLessThanOrEqual(budget);
+    }
+  });
+
+  it("wastes next to nothing", () => {
+    const { take } = newResponseBudget(["a"], 1000);
+    expect(take(690)).toBe(true);
+  });
+
+  it("takes small data after large data did not fit", () => {
+    const { take } = newResponseBudget(ids, 1000);
+    expect([take(900), take(300), take(300), take(3)]).toEqual([false, true, false, true]);
+  });
+
+  it("stays below what Lambda may answer", () => {
+    expect(RESPONSE_BUDGET).toBeLessThan(6_291_556);
+  });
+});
