@@ -132,6 +132,14 @@ export interface FailureObject {
   readonly records: readonly FailureRecord[];
 }
 
+/** What makes a failure record this one and no other. How often and why it failed is not part of it. */
+function identityOf({ origin, original }: FailureRecord): string[] {
+  const { id = "", carrier, account, logGroup, logStream, deliveryStream, carrierTime } = origin;
+  // What a subscription brings has no arrival time: each repetition of the invocation would see another one.
+  const arrival = carrier === "firehose" ? carrierTime : "";
+  return [id, account, logGroup, logStream, deliveryStream, arrival, original];
+}
+
 /**
  * Packs failure records into one object for each stage, reason and hour of the data. The key depends on the data alone
  * (`dt` and `hour` are the carrier's time, the name is a digest of what is inside), so that a repeated invocation overwrites
@@ -149,7 +157,7 @@ export function packFailures(records: readonly FailureRecord[], prefix: string):
     else group.push(record);
   }
   return [...groups].map(([folder, group]) => ({
-    key: `${folder}/${digest(...group.flatMap((record) => [record.origin.id ?? "", record.original]))}.ndjson.gz`,
+    key: `${folder}/${digest(...group.flatMap(identityOf))}.ndjson.gz`,
     body: gzipSync(group.map((record) => `${JSON.stringify(record)}\n`).join("")),
     records: group,
   }));

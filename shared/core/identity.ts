@@ -22,5 +22,8 @@ export function streamHash(origin: Origin): string {
 
 /** `_id` of a record: the same on every retry and redrive, so that `create` answers 409 instead of storing it twice. */
 export function documentId(eventId: string, hashOfStream: string): string {
-  return `${eventId}-${hashOfStream}`;
+  return `${PLAIN_ID.test(eventId) ? eventId : digest(eventId)}-${hashOfStream}`;
 }
+
+/** CloudWatch's ids are 56 digits and ours 32 hex characters; OpenSearch takes 512 bytes, so anything else is digested. */
+const PLAIN_ID = /^[\w.:-]{1,128}$/;

@@ -50,7 +50,7 @@ export function normalizeBatch(batch: LogBatch, catalog: Catalog, settings: Sett
     channel = channelOf(event, main, channel, catalog, settings);
     const line = newLine(withoutLineEnd(event.message), event.timestamp);
     const source = sourceOf(line, channel.claimants);
-    if (open?.source === source && source.continues !== undefined) {
+    if (open?.source === source && open.channel === channel && source.continues !== undefined) {
       const { joined } = open;
       const continues = source.continues(line.text, open.line.text, joined.texts.at(-1) ?? "");
       if (continues && extendJoined(joined, event, line.text)) continue;

@@ -18,7 +18,8 @@ export function parseJsonObject(text: string): ParsedObject | undefined {
   if (value === undefined || typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
   if (!mayHoldLongNumber(text)) return { value, notes: [] };
   const notes: string[] = [];
-  return { value: parseKeepingNumbers(text, notes) as JsonObject, notes };
+  const exact = parseKeepingNumbers(text, notes);
+  return exact === undefined ? { value, notes: ["numbers_rounded"] } : { value: exact as JsonObject, notes };
 }
 
 /** Whether the first and last visible characters are those of an object: spares the parse of text lines. */
@@ -71,15 +72,24 @@ function mayHoldLongNumber(text: string): boolean {
   return LONG_NUMBER.test(text);
 }
 
-/** `JSON.parse` with the source text of each number (Node ≥ 21), for lines that may hold one a double cannot. */
-function parseKeepingNumbers(text: string, notes: string[]): Json {
+/**
+ * `JSON.parse` with the source text of each number (Node ≥ 21), for lines that may hold one a double cannot.
+ *
+ * @returns undefined for nesting too deep for the reviver, which recurses where the parser does not.
+ */
+function parseKeepingNumbers(text: string, notes: string[]): Json | undefined {
   const revive = (key: string, value: unknown, context?: { source?: string }): unknown => {
     const source = context?.source;
     if (typeof value !== "number" || source === undefined || holds(value, source)) return value;
     notes.push(`number_as_text:${key}`);
     return source;
   };
-  return JSON.parse(text, revive) as Json;
+  try {
+    return JSON.parse(text, revive) as Json;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return undefined;
+  }
 }
 
 /** Whether a double says the same as the source: integers exactly, fractions to the digits that a double has. */

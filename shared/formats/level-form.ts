@@ -50,6 +50,8 @@ const FORMS: readonly Form[] = [
   // PHP's error log.
   { first: "[P", form: /^(?:\[(?<time>[^\]\n]{20,40})\] )?PHP (?<level>Fatal error|Parse error|Warning|Notice|Deprecated): +/ },
   { first: "n", form: /^npm (?<level>ERR!|error|WARN|warn|notice) / },
+  // Lambda's Python runtime.
+  { first: "L", form: /^LAMBDA_(?<level>WARNING|ERROR): / },
   // CloudWatch agent and Telegraf without a time.
   { first: "DIWE", form: /^(?<level>[DIWE])! / },
   // Lambda extensions: `DD_EXTENSION | DEBUG | message`.

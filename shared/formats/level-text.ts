@@ -1,5 +1,6 @@
 import { parseLevelForm, type LevelText } from "./level-form.ts";
 import { readLineTime } from "./line-time.ts";
+import { exceptionOf } from "./stack-trace.ts";
 import { INFO, severityOfName, type Severity } from "./severity.ts";
 
 /** A header as far as it has been read. */
@@ -10,7 +11,7 @@ interface Header extends Omit<LevelText, "message"> {
 /** Level names that no sentence begins with; in capitals they need no time in front of them. */
 const CERTAIN = new Set(["trace", "debug", "info", "notice", "warn", "warning", "error", "err", "fatal", "critical", "crit", "severe"]);
 /** Those that may stand in small letters before a colon. */
-const BEFORE_COLON = new Set([...CERTAIN, "information", "trce", "dbug", "fail", "panic", "emerg", "alert"]);
+const BEFORE_COLON = new Set([...CERTAIN, "information", "trce", "dbug", "fail", "emerg", "alert"]);
 
 const WORD = /[A-Za-z]{1,13}(?![\w.])/y;
 const UUID = /[0-9A-Za-z]{8}-(?:[0-9A-Za-z]{4}-){3}[0-9A-Za-z]{12}(?=[\s\]])/y;
@@ -204,7 +205,8 @@ function readLogger(text: string, header: Header): void {
     return;
   }
   const dotted = sticky(DOTTED, text, at);
-  if (dotted !== undefined) Object.assign(header, { logger: dotted[1], at: at + dotted[0].length });
+  // `java.lang.IllegalStateException: …` is what went wrong, not who says so.
+  if (dotted !== undefined && exceptionOf(dotted[1] ?? "") === undefined) Object.assign(header, { logger: dotted[1], at: at + dotted[0].length });
 }
 
 function sticky(form: RegExp, text: string, at: number): RegExpExecArray | undefined {

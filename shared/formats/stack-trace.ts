@@ -19,13 +19,16 @@ const EXCEPTION =
   /^([A-Za-z_$][\w$]{0,200}(?:[.:+/]{1,2}[A-Za-z_$][\w$]{0,200}){0,30})(?: \[[^\]\n]{1,100}\])?(?:: ?([^]*))?$/;
 const NAME = /Error|Exception|Throwable|Fault|Failure|Interrupt|Exit|Warning|Iteration|Panic/;
 
+/** `console.error("could not load", error)`, `log.error("failed: " + e)`. */
+const BEHIND_WORDS = /^([^]{1,2000}?[\s:])((?:[A-Za-z_$][\w$.]{0,200})?(?:Error|Exception))(?:: ([^]*))?$/;
+
 /** Not further than this many lines before the first frame is the exception's name looked for: messages have lines of their own. */
 const LONGEST_MESSAGE_LINES = 50;
 
 /**
  * Finds a stack trace of Python, Java, JavaScript, .NET or Ruby in text of several lines. Linear.
  *
- * @returns undefined when no line reads like a frame.
+ * @returns undefined when no line reads like a frame, or none like the exception's name.
  */
 export function parseStackTrace(text: string): StackTrace | undefined {
   if (!text.includes("\n")) return undefined;
@@ -59,7 +62,8 @@ function parsePython(text: string, head: number): StackTrace {
 /** Classes of one's own may be called anything: `Broken: it fell`. */
 function bareName(line: string): { type: string; message: string | undefined } | undefined {
   const [, type, message] = EXCEPTION.exec(line) ?? [];
-  return type === undefined ? undefined : { type, message };
+  // `console.trace` prints frames that nothing went wrong with.
+  return type === undefined || type === "Trace" || !/^[A-Z]|\./.test(type) ? undefined : { type, message };
 }
 
 function parseFrames(text: string): StackTrace | undefined {
@@ -72,6 +76,10 @@ function parseFrames(text: string): StackTrace | undefined {
       return { ...named, stack: lines.slice(index).join("\n"), before: lines.slice(0, index).join("\n").trimEnd() };
     }
   }
-  const before = lines.slice(0, frame).join("\n").trimEnd();
-  return { type: undefined, message: undefined, stack: lines.slice(frame).join("\n"), before };
+  const last = lines[frame - 1] ?? "";
+  const [, words = "", type, message] = BEHIND_WORDS.exec(last) ?? [];
+  const named = type === undefined ? bareName(last) : { type, message };
+  if (named === undefined) return undefined;
+  const before = [...lines.slice(0, frame - 1), words].join("\n").trimEnd();
+  return { ...named, stack: [last.slice(words.length), ...lines.slice(frame)].join("\n"), before };
 }

@@ -48,7 +48,9 @@ const STATUS = /^[1-5]\d\d$/;
 const VERSION = /^HTTP\/\d(?:\.\d)?$/;
 
 function iisFields(tokens: readonly string[]): string[] | undefined {
-  const method = tokens.findIndex((token, index) => index >= 2 && index <= 5 && METHOD.test(token) && isStem(tokens[index + 1]));
+  const method = tokens.findIndex(
+    (token, index) => index >= 2 && index <= 5 && METHOD.test(token) && isStem(tokens[index + 1]),
+  );
   if (method < 0) return undefined;
   const [, , , port = "", , client = ""] = tokens.slice(method);
   if (!NUMBER.test(port) || !(ADDRESS.test(client) || client === "-")) return undefined;
@@ -76,7 +78,9 @@ function speakerFields(tokens: readonly string[]): string[] | undefined {
   const names = tokens.length - address.length;
   if (names === 0) return address;
   if (names === 2) return ["s-sitename", "s-computername", ...address];
-  return names === 1 ? [/^W3SVC\d+$/.test(tokens[0] ?? "") || address.length === 0 ? "s-sitename" : "s-computername", ...address] : undefined;
+  return names === 1
+    ? [/^W3SVC\d+$/.test(tokens[0] ?? "") || address.length === 0 ? "s-sitename" : "s-computername", ...address]
+    : undefined;
 }
 
 /** Request headers by their number: the defaults of IIS 7 and of IIS 8 and later, Azure's without and with the host. */
@@ -91,7 +95,8 @@ const HEADERS: readonly (readonly string[])[] = [
 /** Two headers are user agent and referer in IIS' default; a bare host name can only be the host. */
 function headerFields(tokens: readonly string[]): readonly string[] | undefined {
   const [, second = "-"] = tokens;
-  if (tokens.length === 2 && second !== "-" && /^[\w.-]{1,253}(?::\d{1,5})?$/.test(second)) return ["cs(User-Agent)", "cs-host"];
+  if (tokens.length === 2 && second !== "-" && /^[\w.-]{1,253}(?::\d{1,5})?$/.test(second))
+    return ["cs(User-Agent)", "cs-host"];
   return HEADERS[tokens.length];
 }
 
@@ -125,10 +130,16 @@ function fixedFields(tokens: readonly string[]): readonly string[] | undefined {
   return tokens.length === FIREWALL.length + 1 ? [...FIREWALL, "pid"] : undefined;
 }
 
-const OLD_HTTPERR = "date time c-ip c-port s-ip s-port cs-version cs-method cs-uri sc-status s-siteid s-reason s-queuename".split(" ");
-const HTTPERR = "date time c-ip c-port s-ip s-port cs-version cs-method cs-uri streamid sc-status s-siteid s-reason s-queuename".split(" ");
+const OLD_HTTPERR =
+  "date time c-ip c-port s-ip s-port cs-version cs-method cs-uri sc-status s-siteid s-reason s-queuename".split(" ");
+const HTTPERR =
+  "date time c-ip c-port s-ip s-port cs-version cs-method cs-uri streamid sc-status s-siteid s-reason s-queuename".split(
+    " ",
+  );
 const FIREWALL =
-  "date time action protocol src-ip dst-ip src-port dst-port size tcpflags tcpsyn tcpack tcpwin icmptype icmpcode info path".split(" ");
+  "date time action protocol src-ip dst-ip src-port dst-port size tcpflags tcpsyn tcpack tcpwin icmptype icmpcode info path".split(
+    " ",
+  );
 const FIREWALL_ACTIONS = new Set(["ALLOW", "DROP", "OPEN", "OPEN-INBOUND", "CLOSE", "INFO-EVENTS-LOST"]);
 
 function entryOf(fields: readonly string[], tokens: readonly string[]): W3cEntry {

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../schema/draft.ts";
-import { addMember, readXml, xmlJson, type XmlNode } from "./xml.ts";
+import { addMember } from "./json-member.ts";
+import { readXml, xmlJson, type XmlNode } from "./xml.ts";
 
 /** An event as `EvtRender` writes it, its parts as JSON. */
 export interface WindowsEventXml {

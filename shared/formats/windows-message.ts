@@ -18,7 +18,8 @@ export function parseWindowsMessage(message: string): WindowsMessage {
     if (match === null) continue;
     const [, indent = "", key = "", value] = match;
     if (value === undefined && indent === "") section = key;
-    else if (value !== undefined && value !== "-") addPair(sections, indent === "" ? "" : section, key, value.trimEnd());
+    else if (value !== undefined && value !== "-")
+      addPair(sections, indent === "" ? "" : section, key, value.trimEnd());
   }
   return sections;
 }

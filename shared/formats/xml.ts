@@ -1,5 +1,6 @@
 import { parseXml, XmlElement, XmlError, XmlText } from "@rgrove/parse-xml";
 import type { Json, JsonObject } from "../schema/draft.ts";
+import { addMember } from "./json-member.ts";
 
 /** An XML element. Names keep their prefix; namespaces are not resolved. */
 export interface XmlNode {
@@ -76,14 +77,6 @@ export function xmlJson(node: XmlNode): Json {
   if (Object.keys(object).length === 0) return node.text;
   if (node.text.trim() !== "") addMember(object, "#text", node.text.trim());
   return object;
-}
-
-/** Adds a member; a second one of the same name makes a list of both. */
-export function addMember(object: JsonObject, name: string, value: Json): void {
-  const known = object[name];
-  if (known === undefined) object[name] = value;
-  else if (Array.isArray(known)) known.push(value);
-  else object[name] = [known, value];
 }
 
 function isNamespace(attribute: string): boolean {

@@ -91,6 +91,7 @@ export const COMMON_FIELDS = {
   "systemd.unit": keyword("systemd unit", "kubelet.service"),
   "metric.namespace": keyword("CloudWatch namespace of the metrics in the line", "ContainerInsights"),
   "metric.dimensions": keywords("Names of the members that are dimensions of these metrics", ["ClusterName"]),
+  "aws.container_insights.type": keyword("What a performance event of Container Insights measures", "Pod"),
 } as const;
 
 /** A declared name under `attributes` that any source may fill. */

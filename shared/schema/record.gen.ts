@@ -31,7 +31,7 @@ event: {
 /**
  * The source that recognised the line
  */
-dataset: ("ec2.generic" | "ec2.iis" | "ec2.syslog" | "ec2.windows" | "ecs.application" | "ecs.firelens" | "ecs.generic" | "eks.api" | "eks.application" | "eks.audit" | "eks.authenticator" | "eks.cloud-controller-manager" | "eks.cni" | "eks.controller-manager" | "eks.dataplane" | "eks.fluent-bit" | "eks.generic" | "eks.host" | "eks.otlp" | "eks.scheduler" | "lambda.application" | "lambda.generic" | "lambda.platform" | "other.generic")
+dataset: ("ec2.agent" | "ec2.auditd" | "ec2.cloud-init" | "ec2.generic" | "ec2.iis" | "ec2.syslog" | "ec2.windows" | "ecs.agent" | "ecs.application" | "ecs.events" | "ecs.firelens" | "ecs.generic" | "ecs.performance" | "eks.api" | "eks.application" | "eks.audit" | "eks.authenticator" | "eks.cloud-controller-manager" | "eks.cni" | "eks.controller-manager" | "eks.dataplane" | "eks.fluent-bit" | "eks.generic" | "eks.host" | "eks.otlp" | "eks.performance" | "eks.scheduler" | "lambda.application" | "lambda.generic" | "lambda.platform" | "other.generic")
 }
 /**
  * W3C trace id, 32 lower-case hex digits
@@ -599,6 +599,74 @@ attributes?: {
  */
 "metric.dimensions"?: string[]
 /**
+ * What a performance event of Container Insights measures
+ */
+"aws.container_insights.type"?: string
+/**
+ * CodeDeploy deployment
+ */
+"aws.codedeploy.deployment_id"?: string
+/**
+ * Lifecycle event that begins
+ */
+"aws.codedeploy.lifecycle_event"?: string
+/**
+ * Record type
+ */
+"auditd.type"?: string
+/**
+ * Serial number of the event; its records share it
+ */
+"auditd.sequence"?: number
+/**
+ * What the program did, in its words
+ */
+"auditd.operation"?: string
+/**
+ * System call: its name in enriched logs, else its number
+ */
+"auditd.syscall"?: string
+/**
+ * Key of the rule that matched
+ */
+"auditd.key"?: string
+/**
+ * User id that the session was opened with; stays through su and sudo
+ */
+"auditd.login_uid"?: string
+/**
+ * Login session
+ */
+"auditd.session"?: string
+/**
+ * Parent process id
+ */
+"process.parent_pid"?: number
+/**
+ * Executable
+ */
+"process.executable.path"?: string
+/**
+ * Name of the command, at most 15 characters
+ */
+"process.executable.name"?: string
+/**
+ * Working directory
+ */
+"process.working_directory"?: string
+/**
+ * File spoken about
+ */
+"file.path"?: string
+/**
+ * start or finish
+ */
+"cloud_init.event"?: string
+/**
+ * Stage, or a step of one
+ */
+"cloud_init.stage"?: string
+/**
  * Site instance
  */
 "iis.site"?: string
@@ -670,6 +738,90 @@ attributes?: {
  * 2 interactive, 3 network, 4 batch, 5 service, 7 unlock, 10 remote desktop…
  */
 "winlog.logon_type"?: number
+/**
+ * Task spoken about
+ */
+"aws.ecs.task.arn"?: string
+/**
+ * Id of that task
+ */
+"aws.ecs.task.id"?: string
+/**
+ * What a task asked the credential provider for
+ */
+"aws.ecs.credentials.operation"?: string
+/**
+ * Kind of the event, EventBridge's detail-type
+ */
+"aws.ecs.event.type"?: string
+/**
+ * Name of a service or deployment event
+ */
+"aws.ecs.event.name"?: string
+/**
+ * Why the task stopped, as a code
+ */
+"aws.ecs.task.stop_code"?: string
+/**
+ * Why the task stopped, in words
+ */
+"aws.ecs.task.stopped_reason"?: string
+/**
+ * What a container died of
+ */
+"aws.ecs.container.reason"?: string
+/**
+ * Deployment
+ */
+"aws.ecs.deployment.id"?: string
+/**
+ * The agent of the container instance is connected to ECS
+ */
+"aws.ecs.agent.connected"?: boolean
+/**
+ * Status of the container instance
+ */
+"aws.ecs.container_instance.status"?: string
+/**
+ * CPU units in use
+ */
+"aws.ecs.cpu_utilized"?: number
+/**
+ * CPU units reserved
+ */
+"aws.ecs.cpu_reserved"?: number
+/**
+ * CPU in use, percent
+ */
+"aws.ecs.cpu_utilization"?: number
+/**
+ * Memory in use, MB as CloudWatch counts it
+ */
+"aws.ecs.memory_utilized_mb"?: number
+/**
+ * Memory reserved, MB
+ */
+"aws.ecs.memory_reserved_mb"?: number
+/**
+ * Memory in use, percent
+ */
+"aws.ecs.memory_utilization"?: number
+/**
+ * Tasks that the service shall have
+ */
+"aws.ecs.service.desired_tasks"?: number
+/**
+ * Tasks that run
+ */
+"aws.ecs.service.running_tasks"?: number
+/**
+ * Tasks that start
+ */
+"aws.ecs.service.pending_tasks"?: number
+/**
+ * Capacity provider
+ */
+"aws.ecs.capacity_provider"?: string
 /**
  * RequestReceived, ResponseStarted, ResponseComplete or Panic
  */
@@ -746,6 +898,58 @@ attributes?: {
  * Instrumentation scope that emitted the record
  */
 "otel.scope.name"?: string
+/**
+ * CPU of the node in use, percent
+ */
+"k8s.node.cpu_utilization"?: number
+/**
+ * Memory of the node in use, percent
+ */
+"k8s.node.memory_utilization"?: number
+/**
+ * File system of the node in use, percent
+ */
+"k8s.node.filesystem_utilization"?: number
+/**
+ * CPU that the pod uses, percent of the node's
+ */
+"k8s.pod.cpu_utilization"?: number
+/**
+ * CPU that the pod uses, percent of its limit
+ */
+"k8s.pod.cpu_utilization_over_limit"?: number
+/**
+ * Memory that the pod uses, percent of the node's
+ */
+"k8s.pod.memory_utilization"?: number
+/**
+ * Memory that the pod uses, percent of its limit
+ */
+"k8s.pod.memory_utilization_over_limit"?: number
+/**
+ * Restarts of the pod's containers
+ */
+"k8s.pod.container_restarts"?: number
+/**
+ * Phase of the pod
+ */
+"k8s.pod.status"?: string
+/**
+ * CPU that the container uses, percent of the node's
+ */
+"k8s.container.cpu_utilization"?: number
+/**
+ * Memory that the container uses, percent of the node's
+ */
+"k8s.container.memory_utilization"?: number
+/**
+ * Restarts of the container
+ */
+"k8s.container.restarts"?: number
+/**
+ * State of the container
+ */
+"k8s.container.status"?: string
 /**
  * function or extension, where the Telemetry or Logs API says whose line it is
  */

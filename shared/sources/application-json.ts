@@ -1,3 +1,4 @@
+import { ERROR } from "../formats/severity.ts";
 import type { Draft, Json, JsonObject } from "../schema/draft.ts";
 import { exceptionText, fillFromErrorObject, fillFromExceptionMembers, isExceptionMember } from "./application-exception.ts";
 import { fillFromHttpMembers, isHttpMember, requestText } from "./application-http.ts";
@@ -35,7 +36,7 @@ export function fillFromApplicationJson(line: JsonObject, record: Draft, own: Me
   const read = (member: Member): void => {
     const { name, value } = member;
     if (own.get(name)?.(value, record) === true) return;
-    if ((name === "message" || name === "msg") && typeof value !== "string" && value !== null) odd = value;
+    if ((name === "message" || name === "msg") && typeof value !== "string") odd = value;
     const slot = SLOT_KEYS.get(name);
     if (slot !== undefined && offer(member, slot, line, taken, record)) return;
     const inner = CONTAINERS.has(name) ? asObject(value) : undefined;
@@ -47,13 +48,15 @@ export function fillFromApplicationJson(line: JsonObject, record: Draft, own: Me
   };
   for (const key of Object.keys(line)) read({ path: [key], name: key, value: line[key] as Json });
 
-  if (isEmf(line)) fillFromEmf(line, record);
   if (taken.severity !== undefined) record.severity = taken.severity.value;
   if (taken.time !== undefined) record.time = taken.time.value;
   if (taken.logger !== undefined) record.attributes["logger.name"] ??= taken.logger.value;
   fillFromExceptionMembers(exceptions, record);
   fillFromHttpMembers(requests, record);
-  record.body = taken.body?.value ?? oddText(odd, record) ?? exceptionText(record) ?? requestText(record) ?? summary(line, record);
+  const emf = isEmf(line) ? fillFromEmf(line, record) : undefined;
+  record.body = taken.body?.value ?? oddText(odd, record) ?? exceptionText(record) ?? requestText(record) ?? emf ?? summary(line, taken);
+  // An exception without a level is an error all the same.
+  if (record.attributes["exception.type"] !== undefined) record.severity ??= ERROR;
 }
 
 /** Takes a member's value for its slot, unless it has another form or a better one is there; the loser stays in the payload. */
@@ -102,12 +105,12 @@ function jsonText(value: Json): string | undefined {
 }
 
 /** A line without any message: its own words, `key=value`, so that a person sees what it is about. */
-function summary(line: JsonObject, record: Draft): string {
-  const emf = record.attributes["metric.namespace"];
-  let text = typeof emf === "string" ? emf : "";
+function summary(line: JsonObject, taken: Taken): string {
+  let text = "";
   for (const key of Object.keys(line)) {
     const value = line[key];
     if (value === null || typeof value === "object" || value === "") continue;
+    if (key === taken.time?.member.name || key === taken.severity?.member.name) continue;
     text += `${text === "" ? "" : " "}${key}=${String(value)}`;
     if (text.length > LONGEST_SUMMARY) return `${text.slice(0, LONGEST_SUMMARY)}…`;
   }

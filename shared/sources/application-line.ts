@@ -1,5 +1,5 @@
 import { isKlogHeader } from "../formats/klog.ts";
-import { ERROR } from "../formats/severity.ts";
+import { ERROR, WARN, type Severity } from "../formats/severity.ts";
 import { parseLevelText } from "../formats/level-text.ts";
 import { beginsGoDump } from "../formats/go-dump.ts";
 import type { Draft } from "../schema/draft.ts";
@@ -29,6 +29,8 @@ const TRACE_LINE = /^(?:Caused by: |Suppressed: |\.\.\. \d+ (?:more|common frame
 const ALIGNED_LEVEL = /^[ \t]{1,8}(?:\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL)\b|\d{4}-\d\d-\d\d[T ])/;
 const PYTHON_TRACE = "Traceback (most recent call last):";
 const PYTHON_LINK = /^(?:During handling of the above exception|The above exception was the direct cause)/;
+/** The full name of an exception right behind the line that was logged with it. */
+const JAVA_EXCEPTION = /^[a-z]\w{0,40}(?:\.[A-Za-z_$][\w$]{0,100}){1,20}(?:Exception|Error|Throwable)(?:: |$)/;
 const PYTHON_END = /^[A-Za-z_][\w.]{0,200}(?:Error|Exception|Interrupt|Exit|Warning|Iteration)(?:: |$)/;
 
 /**
@@ -44,7 +46,9 @@ export function continuesApplication(text: string, begun: string, last: string =
   // } ] )
   if (first === 125 || first === 93 || first === 41) return /^[}\])]+[;,]?$/.test(text) && !isWholeJson(begun);
   if (TRACE_LINE.test(text)) return true;
-  if (text.startsWith(PYTHON_TRACE) || PYTHON_LINK.test(text)) return saysError(begun);
+  if (text.startsWith(PYTHON_TRACE)) return PYTHON_LINK.test(last) || (last === begun && saysAtLeast(ERROR, begun));
+  if (PYTHON_LINK.test(text)) return PYTHON_END.test(last);
+  if (JAVA_EXCEPTION.test(text)) return last === begun && saysAtLeast(WARN, begun);
   // Python's traceback ends with the exception, not indented, behind a line of code that is.
   if (INDENTED.test(last) && PYTHON_END.test(text)) return true;
   return text.startsWith("goroutine ") && beginsGoDump(begun);
@@ -54,8 +58,6 @@ function isWholeJson(text: string): boolean {
   return text.startsWith("{") && text.endsWith("}");
 }
 
-/** A logger's error line, which its traceback follows, or the traceback itself. */
-function saysError(begun: string): boolean {
-  if (begun.startsWith(PYTHON_TRACE)) return true;
-  return (parseLevelText(begun)?.severity?.number ?? 0) >= ERROR.number;
+function saysAtLeast(severity: Severity, text: string): boolean {
+  return (parseLevelText(text)?.severity?.number ?? 0) >= severity.number;
 }

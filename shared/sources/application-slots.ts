@@ -26,7 +26,7 @@ export interface SlotKey<Name extends SlotName = SlotName> {
 export const SLOT_KEYS: ReadonlyMap<string, SlotKey> = new Map<string, SlotKey>([
   ...keys("severity", 0, level, "level", "levelname", "level_name", "severityText", "severity_text", "SeverityText", "severity"),
   ...keys("severity", 0, level, "log.level", "lvl", "loglevel", "log_level", "logLevel", "LogLevel", "Level", "Severity", "@l", "@level"),
-  ...keys("severity", 1, otelNumber, "severityNumber", "severity_number", "SeverityNumber"),
+  ...keys("severity", -1, otelNumber, "severityNumber", "severity_number", "SeverityNumber"),
   // Datadog's name; an HTTP status is none of the level names.
   ...keys("severity", 2, statusName, "status"),
   ...keys("time", 0, time, "@timestamp", "timestamp", "time", "ts", "@t", "Timestamp", "timestampMs", "timeMillis"),
@@ -35,7 +35,7 @@ export const SLOT_KEYS: ReadonlyMap<string, SlotKey> = new Map<string, SlotKey>(
   ...keys("body", 0, text, "message", "msg", "@m", "@message", "Message", "MESSAGE", "RenderedMessage", "fields.message"),
   ...keys("body", 1, text, "short_message", "@mt", "MessageTemplate", "event", "log", "text", "body", "m"),
   ...keys("logger", 0, text, "logger", "logger_name", "loggerName", "log.logger", "SourceContext", "Category", "logger.name"),
-  ...keys("logger", 1, besideLevel, "name", "target", "channel", "component", "module"),
+  ...keys("logger", 1, besideLevel, "name", "target", "channel", "component"),
 ]);
 
 function keys<Name extends SlotName>(slot: Name, rank: number, read: Reader<Name>, ...names: string[]): [string, SlotKey][] {

@@ -5,10 +5,11 @@ import type { LevelText } from "../formats/level-form.ts";
 import { parseLevelText } from "../formats/level-text.ts";
 import { parseLogfmt } from "../formats/logfmt.ts";
 import { ERROR } from "../formats/severity.ts";
-import { parseStackTrace } from "../formats/stack-trace.ts";
+import { exceptionOf, parseStackTrace } from "../formats/stack-trace.ts";
 import { traceIdsIn } from "../formats/trace-id.ts";
 import { openMap, type Draft, type Json } from "../schema/draft.ts";
 import { fillFromAccess } from "./application-access.ts";
+import { fillFromErrorLog } from "./application-error-log.ts";
 import { fillFromApplicationJson } from "./application-json.ts";
 import type { MemberFillers } from "./application-member.ts";
 import { fillFromGoDump } from "./go-dump-record.ts";
@@ -28,14 +29,29 @@ export function fillFromApplicationText(raw: string, record: Draft, own?: Member
   else if (!fillFromLogfmt(text, record, own)) fillFromLevelText(text, record, own);
 }
 
+/** How the Go runtime begins a dump; other words behind a signal's name are an application's. */
+const GO_DUMP = /^(?:panic|fatal error|SIG[A-Z]{2,8}): /;
+/** Rust's, in its default hook. */
+const RUST_PANIC = /^thread '[^'\n]{0,200}'(?: \(\d+\))? panicked at ([^\n]{0,1000})\n?([^]*)$/;
+
 function fillFromLevelText(text: string, record: Draft, own: MemberFillers | undefined): void {
+  if (GO_DUMP.test(text) && fillFromGoDump(text, record)) return;
   const header = parseLevelText(text);
   if (header === undefined) {
-    if (!fillFromGoDump(text, record)) fillFromMessage(text, record, own);
+    if (!fillFromRustPanic(text, record)) fillFromMessage(text, record, own);
     return;
   }
   fillHeader(header, record);
   fillFromMessage(header.message === "" ? text : header.message, record, own);
+}
+
+function fillFromRustPanic(text: string, record: Draft): boolean {
+  const [, place, message] = RUST_PANIC.exec(text) ?? [];
+  if (place === undefined) return false;
+  record.severity = ERROR;
+  record.attributes["exception.type"] = "panic";
+  record.attributes["exception.message"] = message === "" ? place : message;
+  return true;
 }
 
 function fillHeader(header: LevelText, record: Draft): void {
@@ -51,6 +67,7 @@ function fillHeader(header: LevelText, record: Draft): void {
   if (header.service !== undefined) record.resource["service.name"] = header.service;
   if (header.requestId !== undefined) payload["request_id"] = header.requestId;
   if (header.localTime !== undefined) payload["time"] = header.localTime;
+  fillFromErrorLog(header.message, record);
 }
 
 /**
@@ -73,12 +90,24 @@ export function fillFromMessage(message: string, record: Draft, own?: MemberFill
     return;
   }
   const trace = parseStackTrace(message);
-  if (trace === undefined) return;
+  if (trace === undefined) {
+    fillFromLoneException(message, record);
+    return;
+  }
   record.severity ??= ERROR;
   record.attributes["exception.type"] = trace.type;
   record.attributes["exception.message"] = trace.message;
   record.attributes["exception.stacktrace"] = trace.stack;
   record.body = trace.before === "" ? firstLineOf(trace.stack, [trace.type, trace.message]) : trace.before;
+}
+
+/** `[ERROR] ValueError: bad order`: an error line that begins with the exception's name. */
+function fillFromLoneException(message: string, record: Draft): void {
+  if (record.severity === undefined || record.severity.number < ERROR.number) return;
+  const named = exceptionOf(message);
+  if (named === undefined || !/(?:Error|Exception)$/.test(named.type)) return;
+  record.attributes["exception.type"] = named.type;
+  record.attributes["exception.message"] = named.message;
 }
 
 /** Python's traces name the exception last. */
@@ -87,7 +116,7 @@ function firstLineOf(stack: string, [type, message]: readonly (string | undefine
   return message === undefined || message === "" ? type : `${type}: ${message}`;
 }
 
-/** JSON as the whole message, behind Datadog's bracket, or behind a tab (zap's console encoder, Lambda's `Invoke Error`). */
+/** JSON as the whole message, behind Datadog's bracket, a tab (zap, Lambda's `Invoke Error`) or a line break (Lambda's Ruby runtime). */
 function fillFromInnerJson(message: string, record: Draft, own: MemberFillers | undefined): boolean {
   if (!message.endsWith("}")) return false;
   const start = message.startsWith("{") ? 0 : innerJsonStart(message);
@@ -103,7 +132,7 @@ function fillFromInnerJson(message: string, record: Draft, own: MemberFillers | 
 function innerJsonStart(message: string): number {
   if (message.startsWith("[dd.")) return message.startsWith("] {", message.indexOf("]")) ? message.indexOf("]") + 2 : -1;
   const tab = message.indexOf("\t{");
-  return tab < 0 ? -1 : tab + 1;
+  return (tab < 0 ? message.indexOf("\n{") : tab) + 1 || -1;
 }
 
 /** The logger's words, with those of the exception behind them. */

@@ -11,7 +11,7 @@ import { transformEvent } from "../../shared/core/pipeline/transform-event.ts";
 import { keptRecords } from "./fake-bucket.ts";
 import type { Faults } from "./fake-opensearch.ts";
 import { awslogs, entry, firehoseInvocation, gz, noise, NOON, subscription } from "./payloads.ts";
-import { newWorld, type World } from "./world.ts";
+import { INFLATE_CAP, newWorld, type World } from "./world.ts";
 
 const TEST_FOLDER = join(import.meta.dirname, "..");
 const index = (event: unknown, faults: Faults = {}) => {
@@ -34,7 +34,7 @@ const PRODUCED: Partial<Record<Reason, () => { world: World; account: Promise<Ac
   event_invalid: () => index({ Records: [] }),
   base64_invalid: () => index({ awslogs: { data: "*" } }),
   gzip_corrupt: () => index(awslogs(gz("x").subarray(0, 12))),
-  gzip_too_large: () => index(awslogs(gzipSync(Buffer.alloc(9 * 1024 * 1024)))),
+  gzip_too_large: () => index(awslogs(gzipSync(Buffer.alloc(INFLATE_CAP + 1)))),
   compression_unsupported: () => index(awslogs(Buffer.from("28b52ffd", "hex"))),
   envelope_invalid: () => index(awslogs(gz(subscription("no list")))),
   log_event_invalid: () => index(awslogs(gz(subscription([{}])))),

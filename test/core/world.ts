@@ -19,6 +19,9 @@ export interface World {
   readonly deadline: number;
 }
 
+/** What a carrier record may inflate to here, bytes. */
+export const INFLATE_CAP = 1024 * 1024;
+
 /** The Firehose streams of these tests. */
 export const STREAMS: ReadonlyMap<string, StreamSetting> = new Map<string, StreamSetting>([
   ["tributary-eks", { platform: "eks", destination: "opensearch" }],
@@ -41,7 +44,7 @@ export function newWorld(options: WorldOptions = {}): World {
   const clock = { now: NOON };
   const pipeline: Pipeline = {
     catalog,
-    settings: { ...DEFAULT_SETTINGS, streams: STREAMS, inflateMaxBytes: 8 * 1024 * 1024, ...settings },
+    settings: { ...DEFAULT_SETTINGS, streams: STREAMS, inflateMaxBytes: INFLATE_CAP, ...settings },
     bulk: (body, timeoutMs) => {
       calls.push(`bulk ${body.split("\n").length >> 1}`);
       return cluster.bulk(body, timeoutMs);

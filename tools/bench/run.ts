@@ -8,7 +8,7 @@ import { DEFAULT_SETTINGS } from "../../shared/core/settings.ts";
 import { payloadSets, type PayloadSet } from "./payloads.ts";
 
 const CATALOG = newCatalog(SOURCES);
-const CARRIER = { region: "eu-west-1", deliveryStream: "", arrivedAt: Date.UTC(2026, 10, 23) };
+const CARRIER = { carrier: "cloudwatch", region: "eu-west-1", deliveryStream: "", arrivedAt: Date.UTC(2026, 10, 23) } as const;
 
 /** What is measured: a function from one payload to a number that keeps the work from being optimised away. */
 const PATHS: Readonly<Record<string, (payload: Buffer) => number>> = {

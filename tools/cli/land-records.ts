@@ -68,7 +68,7 @@ export async function landRecords(
 function documentOf(record: FirehoseRecord, event: FirehoseEvent, { catalog, settings }: Pipeline): Document {
   const { region, deliveryStream } = event;
   const bytes = decodeBase64(record.data);
-  const carrier = { region, deliveryStream, arrivedAt: record.arrivedAt };
+  const carrier = { carrier: "firehose", region, deliveryStream, arrivedAt: record.arrivedAt } as const;
   const decoded = bytes.ok ? decodeCarrierRecord(bytes.value, carrier, settings.inflateMaxBytes) : undefined;
   const [document] = (decoded?.batches ?? []).flatMap((batch) => normalizeBatch(batch, catalog, settings));
   if (document === undefined) throw new Error(`transform made a document of ${record.recordId}, which holds none`);

@@ -34,6 +34,8 @@ async function run(check: boolean): Promise<void> {
   await emit("shared/schema/record.gen.ts", await recordTypes(schema));
   await emit("shared/opensearch/index-template.gen.json", `${JSON.stringify(indexTemplate(SOURCES), undefined, 2)}\n`);
   await emit("docs/fields.md", fieldDocs(SOURCES));
+  const { sourceDocs } = await import("./source-docs.ts");
+  await emit("docs/sources.md", await sourceDocs(SOURCES));
   await emit("docs/failures.md", failureDocs());
   await emit("docs/environment.md", await environmentDocs(join(ROOT, "functions")));
 

@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { SOURCES } from "../../shared/core/registry.gen.ts";
+import { digest } from "../../shared/core/identity.ts";
 import { newCatalog, normalizeBatch } from "../../shared/core/normalize.ts";
 import { DEFAULT_SETTINGS } from "../../shared/core/settings.ts";
 import type { LogBatch } from "../../shared/core/log-batch.ts";
@@ -41,13 +42,18 @@ export async function readScenarios(folder = SOURCES_FOLDER): Promise<Scenario[]
       if (name === undefined) continue;
       const origin = JSON.parse(await readFile(join(samples, `${name}.origin.json`), "utf8")) as ScenarioOrigin;
       const text = await readFile(join(samples, file), "utf8");
-      scenarios.push({ source, name, folder: samples, origin, batch: batchOf(origin, text, file.endsWith(".ndjson")) });
+      scenarios.push({ source, name, folder: samples, origin, batch: batchOf(origin, text, file.endsWith(".ndjson"), idStem(source, name)) });
     }
   }
   return scenarios;
 }
 
-function batchOf(origin: ScenarioOrigin, text: string, asEvents: boolean): LogBatch {
+/** First digits of the event ids of a scenario: CloudWatch makes ids unique within a stream, and scenarios may share one. */
+function idStem(source: string, name: string): string {
+  return `38${BigInt(`0x${digest(source, name).slice(0, 16)}`)}`.padEnd(24, "0");
+}
+
+function batchOf(origin: ScenarioOrigin, text: string, asEvents: boolean, stem: string): LogBatch {
   const lines = text.endsWith("\n") ? text.slice(0, -1).split("\n") : text.split("\n");
   const { logGroup, logStream, account = "111122223333", region = "eu-west-1", deliveryStream = "" } = origin;
   const carrier = deliveryStream === "" ? "cloudwatch" : "firehose";
@@ -55,7 +61,7 @@ function batchOf(origin: ScenarioOrigin, text: string, asEvents: boolean): LogBa
     origin: { carrier, account, region, logGroup, logStream, deliveryStream, platform: undefined },
     events: lines.map((line, index) => {
       const event = asEvents ? (JSON.parse(line) as { message: string; timestamp?: number; id?: string }) : { message: line };
-      const { message, timestamp = Date.parse(origin.at), id = `3820${String(index).padStart(52, "0")}` } = event;
+      const { message, timestamp = Date.parse(origin.at), id = `${stem}${String(index).padStart(32, "0")}` } = event;
       return { id, timestamp, message, bytes: undefined, account: undefined, region: undefined };
     }),
   };

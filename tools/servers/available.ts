@@ -1,5 +1,6 @@
 import { isMissing, type MissingRuntime } from "./missing-runtime.ts";
 import { startOpenSearch } from "./opensearch.ts";
+import { say } from "./progress.ts";
 import { type S3Access, startS3 } from "./s3.ts";
 
 /** Plain data, so that a test runner can hand it from its setup to its workers. */
@@ -31,7 +32,7 @@ export async function integrationServers(
   const outcomes = await Promise.allSettled([start.opensearch(), start.s3()]);
   const started = outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
   const stop = async (): Promise<void> => {
-    await Promise.all(started.map((server) => (isMissing(server) ? undefined : server.stop())));
+    await Promise.all(started.map((server) => (isMissing(server) ? Promise.resolve() : server.stop())));
   };
 
   const failures = outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [String(outcome.reason)] : []));
@@ -41,6 +42,7 @@ export async function integrationServers(
     await stop();
     throw new Error([...failures, ...missing].join("\n"));
   }
+  for (const server of started) if (isMissing(server)) say(`Not run: ${server.message}`);
   return { addresses: { opensearch: openSearchAddress(opensearch.value), s3: s3Access(s3.value) }, stop };
 }
 

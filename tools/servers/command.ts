@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import type { Watchdog } from "./watchdog.ts";
 
 const OUTPUT_LIMIT = 64 * 1024;
+const LINE_LIMIT = 400;
 
 export interface CommandOptions {
   readonly cwd?: string;
@@ -56,12 +57,12 @@ export function runCommand(
   });
 }
 
-/** The last `count` lines that hold anything, for a message. */
+/** The last `count` lines that say something, for a message: stack frames would crowd out what they belong to. */
 export function lastLines(text: string, count: number): string {
   return text
     .split("\n")
-    .map((line) => line.trimEnd())
-    .filter((line) => line !== "")
+    .map((line) => line.trimEnd().slice(0, LINE_LIMIT))
+    .filter((line) => line !== "" && !/^\s+at /.test(line))
     .slice(-count)
     .join("\n");
 }

@@ -32,7 +32,9 @@ async function candidates(env: NodeJS.ProcessEnv): Promise<string[]> {
   const named = [env["OPENSEARCH_JAVA_HOME"] ?? "", env["JAVA_HOME"] ?? ""].filter((home) => home !== "");
   const installed = await Promise.all(
     INSTALLED.filter((folder) => existsSync(folder)).map(async (folder) =>
-      (await readdir(folder)).sort().flatMap((name) => [join(folder, name), join(folder, name, "Contents", "Home")]),
+      (await readdir(folder))
+        .toSorted()
+        .flatMap((name) => [join(folder, name), join(folder, name, "Contents", "Home")]),
     ),
   );
   const onPath = (env["PATH"] ?? "").split(":").map((folder) => dirname(folder));

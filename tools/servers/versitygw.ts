@@ -41,12 +41,16 @@ function planFor(executable: string, account: S3Account): ServerPlan {
       for (const own of Object.values(at)) await mkdir(own);
       return (port) => ({
         file: executable,
-        args: [
-          ...["--port", `127.0.0.1:${port}`, "--health", health, "--region", account.region, "--quiet"],
-          ...["--access", account.accessKeyId, "--secret", account.secretAccessKey],
+        args: ["--quiet", "--port", `127.0.0.1:${port}`, "posix", at.data],
+        env: {
+          ROOT_ACCESS_KEY_ID: account.accessKeyId,
+          ROOT_SECRET_ACCESS_KEY: account.secretAccessKey,
+          VGW_REGION: account.region,
+          VGW_HEALTH: health,
+          VGW_VERSIONING_DIR: at.versions,
           // Metadata in files of its own: not every file system has extended attributes.
-          ...["posix", "--sidecar", at.sidecar, "--versioning-dir", at.versions, at.data],
-        ],
+          VGW_META_SIDECAR: at.sidecar,
+        },
         cwd: folder,
       });
     },

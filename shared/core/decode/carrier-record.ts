@@ -48,31 +48,30 @@ export function keep(
 }
 
 function originOf(carrier: Carrier): Origin {
-  const { region, deliveryStream } = carrier;
-  return { carrier: "firehose", account: "", region, logGroup: "", logStream: "", deliveryStream, platform: undefined };
+  const { carrier: carriedBy, region, deliveryStream } = carrier;
+  return { carrier: carriedBy, account: "", region, logGroup: "", logStream: "", deliveryStream, platform: undefined };
 }
 
 /** @param record the bytes as the carrier had them, which identify what an agent sent. */
 function readPlain(raw: Buffer, record: Buffer, carrier: Carrier, into: Decoded): void {
   const wellFormed = isUtf8(raw);
   const text = raw.toString("utf8");
-  const whole = text.startsWith("{") ? parseObject(text) : undefined;
-  if (whole !== undefined && isSubscriptionPayload(whole)) {
-    readSubscription({ value: whole, raw, wellFormed }, carrier, into);
-    return;
-  }
   // Bytes that are no UTF-8 are cut as latin1, in which a character is a byte, so that each piece keeps its own.
-  const pieces = whole === undefined ? piecesOf(wellFormed ? text : raw.toString("latin1")) : [text];
+  const pieces = piecesOf(wellFormed ? text : raw.toString("latin1"));
   const events: LogEvent[] = [];
   for (const piece of pieces) {
-    const pieceRaw = Buffer.from(piece, wellFormed ? "utf8" : "latin1");
+    const pieceRaw = Buffer.from(piece.text, wellFormed ? "utf8" : "latin1");
     const pieceIsWellFormed = wellFormed || isUtf8(pieceRaw);
-    const message = wellFormed ? piece : pieceRaw.toString("utf8");
-    const value = pieces.length > 1 && message.startsWith("{") ? parseObject(message) : undefined;
+    const message = wellFormed ? piece.text : pieceRaw.toString("utf8");
+    const value = wellFormed ? piece.value : parseObject(message);
     if (value !== undefined && isSubscriptionPayload(value)) {
       readSubscription({ value, raw: pieceRaw, wellFormed: pieceIsWellFormed }, carrier, into);
-    } else if (isBrokenSubscription(message)) {
+    } else if (value === undefined && isBrokenSubscription(message)) {
       keep(into, pieceRaw, carrier, { reason: "envelope_invalid", detail: "a subscription payload whose JSON is broken" });
+    } else if (carrier.carrier === "cloudwatch") {
+      // A subscription carries nothing but its payloads. Anything else in its place has neither id nor time of its own, so that
+      // a repeated invocation would make another record of it.
+      keep(into, pieceRaw, carrier, { reason: "envelope_invalid", detail: "no subscription payload" });
     } else {
       const id = digest(carrier.arrivedAt, record, events.length);
       const damaged = pieceIsWellFormed ? undefined : pieceRaw;
@@ -82,21 +81,29 @@ function readPlain(raw: Buffer, record: Buffer, carrier: Carrier, into: Decoded)
   if (events.length > 0) into.batches.push({ origin: originOf(carrier), events });
 }
 
-/** The events in text that is not one JSON object: objects and the lines between them, or the whole as one event. */
-function piecesOf(text: string): string[] {
-  const isArray = text.startsWith("[") && parses(text);
-  const chunks = splitJsonObjects(isArray ? text.slice(1, text.lastIndexOf("]")) : text);
-  const objects = chunks.filter((chunk) => chunk.kind === "object");
-  if (objects.length === 0) return [text];
-  if (isArray && chunks.every((chunk) => chunk.kind === "object" || /^[\s,]*$/.test(chunk.text))) {
-    return objects.map((chunk) => chunk.text);
-  }
-  return isArray ? [text] : chunks.map((chunk) => chunk.text);
+/** A stretch of a record that is one event or one payload, parsed where it is an object. */
+interface Piece {
+  readonly text: string;
+  readonly value: JsonObject | undefined;
+}
+
+/** The objects of a record and the lines between them; text without any object is one event, whatever lines it has. */
+function piecesOf(text: string): Piece[] {
+  const trimmed = text.trim();
+  const whole = trimmed.startsWith("{") ? parseObject(trimmed) : undefined;
+  if (whole !== undefined) return [{ text: trimmed, value: whole }];
+  const isArray = trimmed.startsWith("[") && parses(trimmed);
+  const chunks = isArray ? splitJsonObjects(trimmed.slice(1, -1), "space and commas") : splitJsonObjects(text);
+  const pieces = chunks.map(({ kind, text: part }) => ({ text: part, value: kind === "object" ? parseObject(part) : undefined }));
+  const objects = pieces.filter(({ value }) => value !== undefined).length;
+  if (objects === 0 || (isArray && objects < pieces.length)) return [{ text, value: undefined }];
+  return pieces;
 }
 
 /** A payload that was cut or changed on its way must not pass as somebody's log line. */
 function isBrokenSubscription(text: string): boolean {
-  return text.startsWith("{") && text.slice(0, 300).includes('"messageType"') && text.includes('"logEvents"') && !parses(text);
+  const head = text.slice(0, 300).trimStart();
+  return head.startsWith("{") && head.includes('"messageType"') && text.includes('"logEvents"');
 }
 
 function parseObject(text: string): JsonObject | undefined {

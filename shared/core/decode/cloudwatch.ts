@@ -2,6 +2,7 @@ import type { Origin } from "../../sources/source.ts";
 import type { Json, JsonObject } from "../../schema/draft.ts";
 import type { Decoded, LogEvent } from "../log-batch.ts";
 import { digest } from "../identity.ts";
+import { entryTexts } from "./entry-texts.ts";
 import { damagedMessages } from "./invalid-utf8.ts";
 
 /** Whether a parsed object is a CloudWatch Logs subscription payload, well formed or not. */
@@ -11,6 +12,7 @@ export function isSubscriptionPayload(value: JsonObject): boolean {
 
 /** What the carrier knows that the payload itself does not say. */
 export interface Carrier {
+  readonly carrier: Origin["carrier"];
   readonly region: string;
   readonly deliveryStream: string;
   /** When it arrived, ms since 1970. */
@@ -54,21 +56,30 @@ export function readSubscription(payload: Payload, carrier: Carrier, into: Decod
   }
   const damaged = payload.wellFormed ? undefined : damagedMessages(raw);
   const events: LogEvent[] = [];
+  const broken: { readonly index: number; readonly detail: string }[] = [];
   for (let index = 0; index < entries.length; index++) {
-    const event = readLogEvent(entries[index], damaged?.[index]);
-    if (typeof event === "string") {
-      const original = Buffer.from(JSON.stringify(entries[index]));
-      const failure = { reason: "log_event_invalid", detail: `logEvents[${index}]: ${event}` } as const;
-      into.failures.push({ failure, holds: "log-entry", original, origin, timestamp: carrier.arrivedAt });
-    } else {
-      events.push(event);
+    const event = readLogEvent(entries[index], index, damaged?.[index]);
+    if (typeof event === "string") broken.push({ index, detail: `logEvents[${index}]: ${event}` });
+    else events.push(event);
+  }
+  if (broken.length > 0) {
+    // The time of the batch, where it has one: a repeated invocation must come to the same key in the failures bucket.
+    const timestamp = events[0]?.timestamp ?? carrier.arrivedAt;
+    const texts = entryTexts(raw.toString("latin1"));
+    for (const { index, detail } of broken) {
+      const original = Buffer.from(texts[index] ?? "", "latin1");
+      into.failures.push({ failure: { reason: "log_event_invalid", detail }, holds: "log-entry", original, origin, timestamp });
     }
   }
   if (events.length > 0) into.batches.push({ origin, events });
 }
 
-/** One entry of `logEvents`, or what is wrong with it. */
-export function readLogEvent(entry: Json | undefined, damaged: Buffer | undefined): LogEvent | string {
+/**
+ * One entry of `logEvents`, or what is wrong with it.
+ *
+ * @param position its index, which keeps equal lines without an id apart.
+ */
+export function readLogEvent(entry: Json | undefined, position: number, damaged: Buffer | undefined): LogEvent | string {
   if (typeof entry !== "object" || entry === null || Array.isArray(entry)) return "not an object";
   const message = entry["message"];
   const timestamp = entry["timestamp"];
@@ -78,7 +89,7 @@ export function readLogEvent(entry: Json | undefined, damaged: Buffer | undefine
   const extracted = entry["extractedFields"];
   const system = typeof extracted === "object" && extracted !== null && !Array.isArray(extracted) ? extracted : undefined;
   return {
-    id: typeof id === "string" && id !== "" ? id : digest(timestamp, message),
+    id: typeof id === "string" && id !== "" ? id : digest(timestamp, message, position),
     timestamp,
     message,
     bytes: damaged,

@@ -13,15 +13,25 @@ export function foreignCompression(bytes: Uint8Array): string | undefined {
   return undefined;
 }
 
+interface Inflated {
+  readonly buffer: Buffer;
+  readonly engine: { readonly bytesWritten: number };
+}
+
 /**
  * Inflates gzip, all members of it: carriers concatenate members, and RFC 1952 makes that one file.
  *
  * @param maxBytes what it may inflate to; a bomb is stopped there, not in memory.
- * @returns `gzip_too_large` or `gzip_corrupt` otherwise; trailing bytes that are no member are ignored as gzip itself does.
+ * @returns `gzip_too_large` or `gzip_corrupt` otherwise. Zeros after the last member are padding; other bytes after it would
+ *   be log events that vanish uncounted, so they make the whole corrupt.
  */
 export function inflate(bytes: Uint8Array, maxBytes: number): Result<Buffer> {
   try {
-    return success(gunzipSync(bytes, { maxOutputLength: maxBytes }));
+    // With `info` Node says how far it has read; @types/node does not know that it then returns both.
+    const { buffer, engine } = gunzipSync(bytes, { maxOutputLength: maxBytes, info: true }) as unknown as Inflated;
+    const left = bytes.subarray(engine.bytesWritten);
+    if (left.some((byte) => byte !== 0)) return fail("gzip_corrupt", `${left.length} bytes follow that are no member`);
+    return success(buffer);
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
     if (code === "ERR_BUFFER_TOO_LARGE") return fail("gzip_too_large", `inflates to more than ${maxBytes} bytes`);

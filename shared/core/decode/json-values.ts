@@ -9,20 +9,23 @@ const BACKSLASH = 92;
 const OPEN = 123;
 const CLOSE = 125;
 const NEWLINE = 10;
+const COMMA = 44;
 
 /**
  * Cuts text into its JSON objects, glued together or on lines of their own, and the lines between them that are none.
  * Firehose concatenates records without a delimiter, Fluent Bit's aggregation puts one on each line. Nothing but blank
  * space between values is left out. An object that never ends is text up to the end of its line, and from there on objects
  * are only looked for within a line: that keeps the whole linear.
+ *
+ * @param between what may stand between values; commas do within an array.
  */
-export function splitJsonObjects(text: string): Chunk[] {
+export function splitJsonObjects(text: string, between: "space" | "space and commas" = "space"): Chunk[] {
   const chunks: Chunk[] = [];
   let acrossLines = true;
   let at = 0;
   while (at < text.length) {
     const code = text.charCodeAt(at);
-    if (code === 32 || code === NEWLINE || code === 13 || code === 9) {
+    if (code === 32 || code === NEWLINE || code === 13 || code === 9 || (code === COMMA && between !== "space")) {
       at++;
       continue;
     }

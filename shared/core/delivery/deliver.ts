@@ -63,10 +63,7 @@ async function send(request: readonly BulkEntry[], ports: DeliveryPorts, options
     if (judgement.kind === "failed") return keepAll(remaining, judgement.failure, ports, tally);
     if (judgement.kind === "halve") {
       if (remaining.length === 1) return keepAll(remaining, judgement.failure, ports, tally);
-      const middle = Math.ceil(remaining.length / 2);
-      tally.retries += 2;
-      await send(remaining.slice(0, middle), ports, options, tally);
-      return send(remaining.slice(middle), ports, options, tally);
+      return sendHalves(remaining, ports, options, tally);
     }
     if (judgement.kind === "retry") {
       last = judgement.failure;
@@ -79,8 +76,18 @@ async function send(request: readonly BulkEntry[], ports: DeliveryPorts, options
     const delay = nextDelay(attempt, ports.random(), options.deadline - ports.now(), options.backoff);
     if (delay === "give-up") return keepAll(remaining, last, ports, tally);
     await ports.wait(delay);
+    if (judgement.kind === "retry" && judgement.smaller === true && remaining.length > 1) {
+      return sendHalves(remaining, ports, options, tally);
+    }
     tally.retries++;
   }
+}
+
+async function sendHalves(entries: readonly BulkEntry[], ports: DeliveryPorts, options: DeliveryOptions, tally: Tally): Promise<void> {
+  const middle = Math.ceil(entries.length / 2);
+  tally.retries += 2;
+  await send(entries.slice(0, middle), ports, options, tally);
+  await send(entries.slice(middle), ports, options, tally);
 }
 
 /** Books each verdict, keeps the permanent failures, and gives what is to be sent again. */

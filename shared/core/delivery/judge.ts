@@ -17,7 +17,8 @@ export type Judgement =
   | { readonly kind: "items"; readonly verdicts: readonly Verdict[] }
   /** Send halves: the front door found the body too large. */
   | { readonly kind: "halve"; readonly failure: Failure }
-  | { readonly kind: "retry"; readonly failure: Failure }
+  /** Try again after a pause; in halves where the request itself was too much for the cluster's memory. */
+  | { readonly kind: "retry"; readonly failure: Failure; readonly smaller?: true }
   | { readonly kind: "failed"; readonly failure: Failure };
 
 const CREATED: Verdict = { kind: "created" };
@@ -32,8 +33,16 @@ export function judgeBulk(answer: BulkAnswer, count: number): Judgement {
   if (answer.kind === "no-answer") return retry("cluster_unavailable", answer.detail);
   const { status, body } = answer;
   if (status === 413) return { kind: "halve", failure: { reason: "record_too_large", detail: "413 Request Entity Too Large" } };
-  if (status === 429) return retry("bulk_throttled", `429 ${excerpt(body)}`);
-  if (status === 403 && /throttl|too many requests/i.test(excerpt(body))) return retry("bulk_throttled", `403 ${excerpt(body)}`);
+  const said = textOf(body);
+  if (status === 429) {
+    const failure = { reason: "bulk_throttled", detail: `429 ${excerpt(body)}` } as const;
+    return said.includes("circuit_breaking_exception") ? { kind: "retry", failure, smaller: true } : { kind: "retry", failure };
+  }
+  // AWS's front door throttles with 403, and says so in HTML.
+  if (status === 403 && /throttl|too many requests/i.test(said)) return retry("bulk_throttled", `403 ${excerpt(body)}`);
+  if (status === 403 && said.includes("block_exception")) {
+    return { kind: "failed", failure: { reason: "index_blocked", detail: `403 ${excerpt(body)}` } };
+  }
   if (status === 401 || status === 403 || status === 404) {
     return { kind: "failed", failure: { reason: "access_denied", detail: `${status} ${excerpt(body)}` } };
   }
@@ -64,6 +73,7 @@ function judgeItem(item: unknown): Verdict {
   if (status === 409) return DUPLICATE;
   if (status === 429) return { kind: "retry", failure: { reason: "bulk_throttled", detail } };
   if (status === 0 || status >= 500) return { kind: "retry", failure: { reason: "cluster_unavailable", detail } };
+  if (type === "security_exception") return { kind: "failed", failure: { reason: "access_denied", detail } };
   if (status === 403 || status === 404 || BLOCKED.has(type)) return { kind: "failed", failure: { reason: "index_blocked", detail } };
   const reason = MAPPING.has(type) ? "bulk_rejected_mapping" : "bulk_rejected";
   return { kind: "failed", failure: { reason, detail } };
@@ -84,6 +94,10 @@ function causeOf(result: ItemResult | undefined): string {
 
 /** Enough of an answer to know it by; answers may quote the document, which must not end up in logs. */
 function excerpt(body: unknown): string {
-  const text = typeof body === "string" ? body : JSON.stringify(body ?? "");
-  return text.replace(/\s+/g, " ").slice(0, 200);
+  return textOf(body).replace(/\s+/g, " ").slice(0, 200);
+}
+
+/** An answer as text; of a page long enough to hold the styles of an error page. */
+function textOf(body: unknown): string {
+  return (typeof body === "string" ? body : JSON.stringify(body ?? "")).slice(0, 20_000);
 }

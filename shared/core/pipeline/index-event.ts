@@ -18,7 +18,7 @@ export async function indexEvent(event: unknown, pipeline: Pipeline, region: str
   const now = pipeline.now();
   const account = newAccount();
   const witness: Witness = { function: "index", destination: "opensearch", now };
-  const decoded = decodeAwslogsEvent(event, { region, deliveryStream: "", arrivedAt: now }, settings.inflateMaxBytes);
+  const decoded = decodeAwslogsEvent(event, { carrier: "cloudwatch", region, deliveryStream: "", arrivedAt: now }, settings.inflateMaxBytes);
   account.control = decoded.control;
 
   account.received += decoded.failures.length;

@@ -53,7 +53,7 @@ export async function transformEvent(
 
 function decodeRecord(record: FirehoseRecord, event: FirehoseEvent, pipeline: Pipeline, account: Account): Passage {
   const { catalog, settings } = pipeline;
-  const carrier = { region: event.region, deliveryStream: event.deliveryStream, arrivedAt: record.arrivedAt };
+  const carrier = { carrier: "firehose", region: event.region, deliveryStream: event.deliveryStream, arrivedAt: record.arrivedAt } as const;
   const bytes = decodeBase64(record.data);
   let decoded = newDecoded();
   if (bytes.ok) decoded = decodeCarrierRecord(bytes.value, carrier, settings.inflateMaxBytes);

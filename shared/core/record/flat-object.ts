@@ -20,25 +20,24 @@ const KEY_BYTES = 2_048;
  *   the caller keeps the raw line).
  */
 export function writeFlatObject(map: Readonly<Record<string, unknown>>, name: string, notes: string[]): string | undefined {
-  let text: string;
   try {
-    text = JSON.stringify(map);
+    const text = JSON.stringify(map);
+    if (text === "{}") return undefined;
+    if (text.length <= SAFE_CHARACTERS && !nestsDeeperThan(text, MAX_DEPTH)) return text;
+    return JSON.stringify(fitBranch(map, name, 1, notes));
   } catch (error) {
     // V8's writer recurses, its parser does not: a line of 100,000 brackets can be read but not written.
     if (!(error instanceof RangeError)) throw error;
     notes.push(`unwritable:${name}`);
     return undefined;
   }
-  if (text === "{}") return undefined;
-  if (text.length <= SAFE_CHARACTERS && !nestsDeeperThan(text, MAX_DEPTH)) return text;
-  return JSON.stringify(fitBranch(map, name, 1, notes));
 }
 
 function fitBranch(map: Readonly<Record<string, unknown>>, path: string, depth: number, notes: string[]): unknown {
   const fitted = Object.create(null) as Record<string, unknown>;
   for (const [key, value] of Object.entries(map)) {
     if (Buffer.byteLength(key) > KEY_BYTES) {
-      const short = `${key.slice(0, 32)}-${digest(key).slice(0, 8)}`;
+      const short = freeKey(`${key.slice(0, 32)}-${digest(key).slice(0, 8)}`, map);
       notes.push(`key_cut:${shortPath(path)}.${short}`);
       fitted[short] = fit(JSON.stringify({ [key]: value }), `${path}.${short}`, depth + 1, notes);
     } else {
@@ -46,6 +45,13 @@ function fitBranch(map: Readonly<Record<string, unknown>>, path: string, depth: 
     }
   }
   return fitted;
+}
+
+/** A key that the map does not have. */
+function freeKey(key: string, map: Readonly<Record<string, unknown>>): string {
+  let free = key;
+  while (Object.hasOwn(map, free)) free += "'";
+  return free;
 }
 
 function fit(value: unknown, path: string, depth: number, notes: string[]): unknown {

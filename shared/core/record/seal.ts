@@ -144,12 +144,13 @@ function originalOf(draft: Draft<string>, raw: Raw, redactSecrets: boolean): str
   return draft.keepOriginal || unwritable ? raw.text : undefined;
 }
 
-/** Not more than this many notes: a hostile line must not grow by naming its own defects. */
+/** Not more than this many notes of this many characters: a hostile line must not grow by naming its own defects. */
 const MAX_NOTES = 50;
+const LONGEST_NOTE = 200;
 
 function notesMember(notes: readonly string[]): string {
   if (notes.length === 0) return "";
-  const distinct = [...new Set(notes)];
+  const distinct = [...new Set(notes.map((note) => (note.length <= LONGEST_NOTE ? note : `${note.slice(0, LONGEST_NOTE)}…`)))];
   const shown = distinct.length <= MAX_NOTES ? distinct : [...distinct.slice(0, MAX_NOTES), `and_more:${distinct.length - MAX_NOTES}`];
   return `"tributary.notes":${JSON.stringify(shown)}`;
 }
@@ -157,7 +158,7 @@ function notesMember(notes: readonly string[]): string {
 /** `JSON.stringify` writes lone surrogates as escapes; OpenSearch's parser refuses some of them. */
 const LONE_SURROGATE = /\\u[dD][89a-fA-F]/;
 
-/** Replaces escaped lone surrogates, but not text that reads like one behind an escaped backslash. */
+/** Replaces each escaped lone surrogate by U+FFFD and its digits, so that two names stay two, but not text that reads like one behind an escaped backslash. */
 function withoutLoneSurrogates(json: string): string {
-  return json.replace(/\\(u[dD][89a-fA-F][0-9a-fA-F]{2}|[^])/g, (escape, what: string) => (what.length > 1 ? "\ufffd" : escape));
+  return json.replace(/\\(u[dD][89a-fA-F][0-9a-fA-F]{2}|[^])/g, (escape, what: string) => (what.length > 1 ? `\ufffd${what.slice(1)}` : escape));
 }

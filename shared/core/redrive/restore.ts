@@ -26,11 +26,11 @@ export function restore(entry: Exclude<Redrivable, { kind: "unknown" }>, catalog
     case "failure":
       return restoreFailure(entry.record, catalog, settings);
     case "carrier-record": {
-      const carrier = { region: "", deliveryStream: "", arrivedAt: entry.arrivedAt ?? now };
+      const carrier = { carrier: "firehose", region: "", deliveryStream: "", arrivedAt: entry.arrivedAt ?? now } as const;
       return fromDecoded(decodeCarrierRecord(entry.bytes, carrier, settings.inflateMaxBytes), catalog, settings);
     }
     case "invocation": {
-      const carrier = { region: entry.region, deliveryStream: "", arrivedAt: entry.at ?? now };
+      const carrier = { carrier: "cloudwatch", region: entry.region, deliveryStream: "", arrivedAt: entry.at ?? now } as const;
       return fromDecoded(decodeAwslogsEvent(entry.event, carrier, settings.inflateMaxBytes), catalog, settings);
     }
     case "document":
@@ -41,7 +41,12 @@ export function restore(entry: Exclude<Redrivable, { kind: "unknown" }>, catalog
 function restoreFailure(record: FailureRecord, catalog: Catalog, settings: Settings): Restored {
   const { origin } = record;
   const original = Buffer.from(record.original, "base64");
-  const carrier: Carrier = { region: origin.region, deliveryStream: origin.deliveryStream, arrivedAt: epochMs(origin.carrierTime) };
+  const carrier: Carrier = {
+    carrier: origin.carrier,
+    region: origin.region,
+    deliveryStream: origin.deliveryStream,
+    arrivedAt: epochMs(origin.carrierTime),
+  };
   switch (origin.holds) {
     case "carrier-record":
       return fromDecoded(decodeCarrierRecord(original, carrier, settings.inflateMaxBytes), catalog, settings);
@@ -75,7 +80,7 @@ function decodeText(original: Buffer, carrier: Carrier, settings: Settings): Dec
 function decodeEntry(original: Buffer, record: FailureRecord, carrier: Carrier): Decoded {
   const into = newDecoded();
   const origin = originOf(record);
-  const event = readLogEvent(JSON.parse(original.toString()) as JsonObject, undefined);
+  const event = readLogEvent(JSON.parse(original.toString()) as JsonObject, 0, undefined);
   if (typeof event === "string") {
     const failure = { reason: "log_event_invalid", detail: event } as const;
     into.failures.push({ failure, holds: "log-entry", original, origin, timestamp: carrier.arrivedAt });

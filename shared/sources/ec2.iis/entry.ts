@@ -122,11 +122,15 @@ function fillTime(rest: W3cEntry, record: IisDraft): void {
 }
 
 /** `GET /path 404`; a connection that HTTP.sys refused, or that the firewall saw. */
-function bodyOf({ attributes, payload, body }: IisDraft): string {
-  const request = requestText({ attributes } as IisDraft);
+function bodyOf(record: IisDraft): string {
+  const { attributes, payload, body } = record;
+  const request = requestText(record);
   if (request !== undefined) return request;
   const flow = [attributes["source.address"], "to", attributes["destination.address"]];
-  const words = payload["action"] === undefined ? [attributes["iis.reason"], attributes["client.address"]] : [payload["action"], ...flow];
+  const words =
+    payload["action"] === undefined
+      ? [attributes["iis.reason"], attributes["client.address"]]
+      : [payload["action"], ...flow];
   const said = words.filter((word) => typeof word === "string");
   return said.length === 0 ? body : said.join(" ");
 }

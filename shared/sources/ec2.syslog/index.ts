@@ -32,7 +32,12 @@ export default defineSource({
 
 function scoreOf({ logGroup, logStream, platform }: Origin): Score {
   if (FILE.test(logGroup) || FILE.test(logStream)) return 0.9;
-  if (platform === "ec2" || logGroup.startsWith("/aws/ec2/") || hostOfStream({ logStream } as Origin)["host.id"] !== undefined) return 0.8;
+  if (
+    platform === "ec2" ||
+    logGroup.startsWith("/aws/ec2/") ||
+    hostOfStream({ logStream } as Origin)["host.id"] !== undefined
+  )
+    return 0.8;
   return 0.3;
 }
 
@@ -47,7 +52,8 @@ function fillFromSyslog(syslog: Syslog, carrierTime: number, record: Draft): voi
   const { attributes, payload, resource } = record;
   record.body = syslog.message;
   // kubelet, containerd and dockerd hand whole log lines to syslog, and those have a level.
-  if (isKlogHeader(syslog.message) || syslog.message.startsWith('time="')) fillFromNodeMessage(syslog.message, carrierTime, record);
+  if (isKlogHeader(syslog.message) || syslog.message.startsWith('time="'))
+    fillFromNodeMessage(syslog.message, carrierTime, record);
   record.time ??= isoTime(syslog.timestamp) ?? syslogClock(syslog.timestamp, carrierTime);
   record.yearAssumed = !syslog.hasYear && record.time !== undefined;
   if (record.time === undefined && syslog.timestamp !== "-") payload["timestamp"] = syslog.timestamp;

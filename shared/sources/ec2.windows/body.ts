@@ -41,7 +41,9 @@ export function bodyWithoutMessage(data: JsonObject, { attributes }: WindowsDraf
   const address = attributes["client.address"];
   const who = typeof user === "string" ? `${user}${typeof address === "string" ? ` from ${address}` : ""}` : "";
   const telling = title !== undefined && who !== "" ? who : valuesOf(data);
-  return [head === "" ? "Windows event" : head, title, telling].filter((part) => part !== undefined && part !== "").join(": ");
+  return [head === "" ? "Windows event" : head, title, telling]
+    .filter((part) => part !== undefined && part !== "")
+    .join(": ");
 }
 
 function valuesOf(data: JsonObject): string {
@@ -57,6 +59,10 @@ function valuesOf(data: JsonObject): string {
 }
 
 function textOf(value: Json): string {
-  if (Array.isArray(value)) return value.filter((item) => typeof item === "string" && item !== "").slice(0, MOST_VALUES).join(", ");
+  if (Array.isArray(value))
+    return value
+      .filter((item) => typeof item === "string" && item !== "")
+      .slice(0, MOST_VALUES)
+      .join(", ");
   return typeof value === "string" || typeof value === "number" ? String(value) : "";
 }

@@ -35,7 +35,8 @@ export function fillIdentity(eventId: unknown, data: JsonObject, message: string
   const network = shown?.get("Network Information");
   const address = named.address ?? network?.get("Source Network Address") ?? network?.get("Client Address");
   fillClient(address, named.port ?? network?.get("Source Port") ?? network?.get("Client Port"), record);
-  const type = said(data["LogonType"]) ?? shown?.get("")?.get("Logon Type") ?? shown?.get("Logon Information")?.get("Logon Type");
+  const type =
+    said(data["LogonType"]) ?? shown?.get("")?.get("Logon Type") ?? shown?.get("Logon Information")?.get("Logon Type");
   if (type !== undefined && /^\d{1,2}$/.test(type)) attributes["winlog.logon_type"] = Number(type);
   attributes["process.command"] = said(data["CommandLine"]) ?? said(data["NewProcessName"]);
 }

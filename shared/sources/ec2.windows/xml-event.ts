@@ -11,7 +11,10 @@ import { fillVerdict } from "./verdict.ts";
  * Fills a draft from an event in XML. What is typed is taken out of `System`; `EventData` stays whole in the payload, under the
  * names that people who know Windows search for.
  */
-export function fillFromXml({ system, data, rendering, others, cut, replaced, after }: WindowsEventXml, record: WindowsDraft): void {
+export function fillFromXml(
+  { system, data, rendering, others, cut, replaced, after }: WindowsEventXml,
+  record: WindowsDraft,
+): void {
   const { attributes, payload } = record;
   const eventId = wholeOf(takeEventId(system));
   attributes["winlog.provider"] = takeIn(system, "Provider", "Name");
@@ -28,7 +31,10 @@ export function fillFromXml({ system, data, rendering, others, cut, replaced, af
   record.resource["host.name"] = attributes["winlog.computer"] = take(system, "Computer");
   fillTime(system, record);
   const outcome = outcomeOf(rendering?.["Keywords"]);
-  fillVerdict({ level: takeLevel(system), keywords: asText(take(system, "Keywords")), channel, eventId, outcome }, record);
+  fillVerdict(
+    { level: takeLevel(system), keywords: asText(take(system, "Keywords")), channel, eventId, outcome },
+    record,
+  );
 
   const values = data ?? userData(others);
   const message = asText(take(rendering, "Message"))?.trim() ?? "";

@@ -1,4 +1,3 @@
-import { exceptionOf } from "../../formats/stack-trace.ts";
 import { parseLambdaText, type LambdaText } from "../../formats/lambda-text.ts";
 import { isoTime } from "../../formats/time.ts";
 import type { Draft, JsonObject } from "../../schema/draft.ts";
@@ -58,7 +57,6 @@ function fillFromFunction(line: Line, record: ApplicationDraft): void {
   const header = parseLambdaText(text);
   if (header !== undefined) fillFromHeader(header, record);
   else fillFromApplicationLine(text === line.text ? line : newLine(text, line.carrierTime), record, LAMBDA_MEMBERS);
-  if (text.startsWith("[ERROR] ")) fillUncaught(record);
 }
 
 function fillFromHeader(header: LambdaText, record: ApplicationDraft): void {
@@ -70,15 +68,6 @@ function fillFromHeader(header: LambdaText, record: ApplicationDraft): void {
     record.attributes["aws.request_id"] = header.requestId;
   }
   fillFromMessage(header.message, record, LAMBDA_MEMBERS);
-}
-
-/** Python's runtime names the exception that nobody has caught behind the level: `[ERROR] ValueError: …`. */
-function fillUncaught({ attributes, body }: ApplicationDraft): void {
-  const end = body.indexOf("\n");
-  const named = exceptionOf(end < 0 ? body : body.slice(0, end));
-  if (named === undefined) return;
-  attributes["exception.type"] ??= named.type;
-  attributes["exception.message"] ??= named.message;
 }
 
 /** log4j's appender and Ruby's logger put the request id in front of the message. */

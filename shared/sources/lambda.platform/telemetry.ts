@@ -44,7 +44,7 @@ function fillFault(text: string, record: PlatformDraft): void {
 }
 
 function fillRecord(type: string, said: JsonObject, record: PlatformDraft): void {
-  const { attributes, resource } = record;
+  const { attributes } = record;
   if (fillRequest(said["requestId"], record)) delete said["requestId"];
   attributes["error.type"] = take(said, "errorType");
   attributes["aws.lambda.phase"] = take(said, "phase");
@@ -57,18 +57,35 @@ function fillRecord(type: string, said: JsonObject, record: PlatformDraft): void
     attributes["aws.lambda.extension.events"] = take(said, type === "platform.extension" ? "events" : "types");
     if (typeof attributes["error.type"] === "string") record.severity = ERROR;
   }
-  resource["faas.name"] = take(said, "functionName");
-  resource["faas.version"] = take(said, "functionVersion") ?? take(said, "version");
-  resource["cloud.resource_id"] = take(said, "functionArn");
-  const instance = asText(take(said, "instanceId"));
-  resource["faas.instance"] = instance === undefined ? undefined : (parseLambdaStream(instance)?.instance ?? instance);
-  const memory = said["instanceMaxMemory"];
-  if (typeof memory === "number") resource["faas.max_memory"] = take(said, "instanceMaxMemory") === memory ? bytesOf(memory) : memory;
+  fillFunction(said, record);
   if (fillStatus(said["status"], record)) delete said["status"];
   if (typeof attributes["error.type"] === "string" && attributes["aws.lambda.status"] === undefined) record.severity = ERROR;
   fillMetrics(type, said, record);
   fillTracing(said, record);
   putRest(record.payload, "record", said);
+}
+
+const RESOURCES = [
+  ["functionName", "faas.name"],
+  ["functionVersion", "faas.version"],
+  ["version", "faas.version"],
+  ["functionArn", "cloud.resource_id"],
+] as const;
+
+/** What the event says of the function goes over what the log stream tells. */
+function fillFunction(said: JsonObject, { resource }: PlatformDraft): void {
+  for (const [key, name] of RESOURCES) {
+    if (typeof said[key] === "string") resource[name] = take(said, key);
+  }
+  const { instanceId, instanceMaxMemory } = said;
+  if (typeof instanceId === "string") {
+    delete said["instanceId"];
+    resource["faas.instance"] = parseLambdaStream(instanceId)?.instance ?? instanceId;
+  }
+  if (typeof instanceMaxMemory === "number") {
+    delete said["instanceMaxMemory"];
+    resource["faas.max_memory"] = bytesOf(instanceMaxMemory);
+  }
 }
 
 /** The documentation says megabytes, and some runtimes send bytes; no function has a million megabytes. */

@@ -5,7 +5,7 @@ describe("newResponseBudget", () => {
   const ids = ["a", "bb", "ccc"];
 
   it("counts what the JSON of the response really takes", () => {
-    for (let budget = 100; budget < 700; budget++) {
+    for (let budget = 190; budget < 700; budget++) {
       const { take } = newResponseBudget(ids, budget);
       const records = ids.map((recordId, index): TransformResult => {
         const data = Buffer.alloc(50 * (index + 1));
@@ -13,8 +13,7 @@ describe("newResponseBudget", () => {
           ? { recordId, result: "Ok", data: data.toString("base64") }
           : { recordId, result: "ProcessingFailed" };
       });
-      const results = JSON.stringify({ records }).length;
-      if (records.some(({ result }) => result === "Ok")) expect(results).toBeLessThanOrEqual(budget);
+      expect(JSON.stringify({ records }).length).toBeLessThanOrEqual(budget);
     }
   });
 
@@ -25,7 +24,7 @@ describe("newResponseBudget", () => {
 
   it("takes small data after large data did not fit", () => {
     const { take } = newResponseBudget(ids, 1000);
-    expect([take(900), take(300), take(300), take(3)]).toEqual([false, true, false, true]);
+    expect([take(900), take(300), take(310), take(3)]).toEqual([false, true, false, true]);
   });
 
   it("stays below what Lambda may answer", () => {

@@ -1,0 +1,17 @@
+// Mutation testing of the decoders and line grammars: `npm run mutation` (tools/mutation/run.ts). Not part of CI.
+/** @type {import("@stryker-mutator/api/core").PartialStrykerOptions} */
+export default {
+  testRunner: "vitest",
+  plugins: ["@stryker-mutator/vitest-runner"],
+  // In-process tests only: the other projects start servers.
+  vitest: { configFile: "tools/mutation/vitest.config.ts" },
+  mutate: ["shared/core/decode/**/*.ts", "shared/formats/**/*.ts", "tools/mutation/canary.ts"],
+  coverageAnalysis: "perTest",
+  reporters: ["progress", "json", "html"],
+  jsonReporter: { fileName: "reports/mutation/mutation.json" },
+  htmlReporter: { fileName: "reports/mutation/mutation.html" },
+  // What no test of this run reads need not be copied into the sandbox.
+  ignorePatterns: ["dist", "out", "coverage", "reports", "events", "docs", "resources", "functions", "test/integration"],
+  concurrency: 2,
+  thresholds: { high: 90, low: 80, break: 80 },
+};
