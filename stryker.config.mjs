@@ -10,8 +10,10 @@ export default {
   reporters: ["progress", "json", "html"],
   jsonReporter: { fileName: "reports/mutation/mutation.json" },
   htmlReporter: { fileName: "reports/mutation/mutation.html" },
-  // What no test of this run reads need not be copied into the sandbox.
-  ignorePatterns: ["dist", "out", "coverage", "reports", "events", "docs", "resources", "functions", "test/integration"],
+  // TypeScript 7 has no API: nothing may want to read tsconfig.json or to check types.
+  disableTypeChecks: false,
+  // Left out of the sandbox: tsconfig.json, and what no test of this run reads.
+  ignorePatterns: ["tsconfig.json", "dist", "out", "coverage", "events", "docs", "resources", "test/integration"],
   concurrency: 2,
   thresholds: { high: 90, low: 80, break: 80 },
 };

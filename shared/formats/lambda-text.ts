@@ -4,8 +4,9 @@ import { isoTime } from "./time.ts";
 /** A text line that one of Lambda's managed runtimes has put a header on. */
 export interface LambdaText {
   readonly time: string;
-  /** Undefined outside an invocation. */
   readonly requestId: string | undefined;
+  /** What stands in the place of the request id outside an invocation: Node.js writes `undefined`, others nothing. */
+  readonly noRequest: string | undefined;
   readonly severity: Severity | undefined;
   /** The level where it is none that is known. */
   readonly level: string;
@@ -38,6 +39,7 @@ export function parseLambdaText(text: string): LambdaText | undefined {
   return {
     time,
     requestId: known ? request : undefined,
+    noRequest: known || request === "" ? undefined : request,
     // .NET's abbreviation of Critical; syslog's `crit` is another one.
     severity: level === "crit" ? FATAL : severityOfName(level.trim()),
     level,

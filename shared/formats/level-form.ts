@@ -18,6 +18,8 @@ export interface LevelText {
   line?: number | undefined;
   /** Name of the application, where the logger writes it. */
   service?: string | undefined;
+  /** What the logger puts in front of all its lines. */
+  prefix?: string | undefined;
   /** A UUID in front of the message: the request that Lambda's loggers name. */
   requestId?: string | undefined;
   /** What follows, further lines included. */
@@ -46,7 +48,7 @@ const FORMS: readonly Form[] = [
   // java.util.logging's two lines.
   { first: "JFMASOND", form: /^[A-Z][a-z]{2} \d{1,2}, \d{4},? \d{1,2}:\d\d:\d\d [AP]M (?<logger>[\w.$]{1,200}) (?<function>[\w<>$]{1,200})\n(?<level>[A-Z]{4,7}): / },
   // NestJS.
-  { first: "[", form: /^\[Nest\] (?<pid>\d{1,10}) +- [^\n]{10,30}? [AP]M +(?<level>LOG|ERROR|WARN|DEBUG|VERBOSE|FATAL) (?:\[(?<logger>[^\]\n]{1,100})\] )?/ },
+  { first: "[", form: /^\[(?<prefix>[\w-]{1,40})\] (?<pid>\d{1,10}) +- [^\n]{10,30}? [AP]M +(?<level>LOG|ERROR|WARN|DEBUG|VERBOSE|FATAL) (?:\[(?<logger>[^\]\n]{1,100})\] )?/ },
   // PHP's error log.
   { first: "[P", form: /^(?:\[(?<time>[^\]\n]{20,40})\] )?PHP (?<level>Fatal error|Parse error|Warning|Notice|Deprecated): +/ },
   { first: "n", form: /^npm (?<level>ERR!|error|WARN|warn|notice) / },
@@ -90,7 +92,7 @@ export function parseLevelForm(text: string): LevelText | undefined {
 }
 
 function fromMatch({ 0: whole, groups = {} }: RegExpExecArray, text: string): LevelText {
-  const { level = "", time, logger, thread, pid, service, request } = groups;
+  const { level = "", time, logger, thread, pid, service, prefix, request } = groups;
   const read = time === undefined ? undefined : readLineTime(time, 0);
   const zoned = read?.end === time?.length ? read?.iso : undefined;
   const message = text.slice(whole.length);
@@ -103,6 +105,7 @@ function fromMatch({ 0: whole, groups = {} }: RegExpExecArray, text: string): Le
     pid: pid === undefined ? undefined : Number(pid),
     function: groups["function"],
     service: named(service),
+    prefix,
     requestId: request,
     message: message === "" ? text : message,
   };

@@ -142,8 +142,8 @@ export function isoOfEpoch(value: number): string | undefined {
 }
 
 /** The time of nanoseconds since 1970 in decimal digits, which no double holds exactly; undefined for other text. */
-export function isoOfNanos(digits: string): string | undefined {
-  if (!/^\d{10,19}$/.test(digits)) return undefined;
-  const iso = isoOfEpochMs(Number(digits.slice(0, -9)) * 1000);
-  return iso === undefined ? undefined : `${iso.slice(0, 19)}.${digits.slice(-9)}Z`;
+export function isoOfNanos(nanos: string): string | undefined {
+  if (!/^\d{10,19}$/.test(nanos)) return undefined;
+  const iso = isoOfEpochMs(Number(nanos.slice(0, -9)) * 1000);
+  return iso === undefined ? undefined : `${iso.slice(0, 19)}.${nanos.slice(-9)}Z`;
 }

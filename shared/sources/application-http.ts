@@ -61,9 +61,9 @@ function saysMethod({ name, value }: Member): boolean {
 
 /** `GET /path 503`: what an access record says that has no message. */
 export function requestText({ attributes }: Draft): string | undefined {
-  const method = attributes["http.request.method"];
-  if (typeof method !== "string") return undefined;
-  const parts = [method, attributes["url.path"] ?? attributes["url.full"], attributes["http.response.status_code"]];
+  const verb = attributes["http.request.method"];
+  if (typeof verb !== "string") return undefined;
+  const parts = [verb, attributes["url.path"] ?? attributes["url.full"], attributes["http.response.status_code"]];
   return parts.filter((part) => typeof part === "string" || typeof part === "number").join(" ");
 }
 

@@ -9,13 +9,21 @@ import { fillFromEmf, isEmf } from "./emf-record.ts";
 import { asObject } from "./json-rest.ts";
 
 /** Objects whose members loggers write with dots as well; deeper than that nothing is looked for. */
-const CONTAINERS = new Set([
-  ...["log", "fields", "dd", "trace", "span", "service", "process", "process.thread", "source", "xray", "url", "client"],
-  ...["req", "res", "req.headers", "request", "response", "httpRequest", "http", "http.request", "http.response", "user_agent"],
-]);
+const CONTAINERS = new Set(
+  (
+    "log fields dd trace span service process process.thread source xray url client " +
+    "req res req.headers request response httpRequest http http.request http.response user_agent"
+  ).split(" "),
+);
 
 /** The best value so far for a slot, with the member that it came from. */
-type Taken = { [Name in SlotName]?: { readonly rank: number; readonly value: Slots[Name]; readonly member: Member } };
+type Taken = { [Name in SlotName]?: Candidate<Slots[Name]> };
+
+interface Candidate<Value> {
+  readonly rank: number;
+  readonly value: Value;
+  readonly member: Member;
+}
 
 const NONE: MemberFillers = new Map();
 /** A summary is for the eye; all of it is in the payload. */
@@ -60,21 +68,26 @@ export function fillFromApplicationJson(line: JsonObject, record: Draft, own: Me
 }
 
 /** Takes a member's value for its slot, unless it has another form or a better one is there; the loser stays in the payload. */
-function offer<Name extends SlotName>(
-  member: Member,
-  { slot, rank, read }: SlotKey<Name>,
-  line: JsonObject,
-  taken: Taken,
-  record: Draft,
-): boolean {
+function offer(member: Member, key: SlotKey, line: JsonObject, taken: Taken, record: Draft): boolean {
+  const best = taken[key.slot];
+  if (best !== undefined && key.rank >= best.rank) return false;
   // The time in front of a text line is when it was logged; the JSON behind it may be any data.
-  if (slot === "time" && record.time !== undefined) return false;
-  const best = taken[slot];
-  const value = best === undefined || rank < best.rank ? read(member.value, line) : undefined;
-  if (value === undefined) return false;
+  if (key.slot === "time" && record.time !== undefined) return false;
+  if (!put(key, member, line, taken)) return false;
   if (best !== undefined) keepMember(best.member, record.payload);
-  taken[slot] = { rank, value, member } as Taken[Name];
   return true;
+}
+
+function put(key: SlotKey, member: Member, line: JsonObject, taken: Taken): boolean {
+  const { rank } = key;
+  if (key.slot === "severity") {
+    const value = key.read(member.value, line);
+    if (value !== undefined) taken.severity = { rank, value, member };
+    return value !== undefined;
+  }
+  const value = key.read(member.value, line);
+  if (value !== undefined) taken[key.slot] = { rank, value, member };
+  return value !== undefined;
 }
 
 /** A message that is no text: `console.log(object)` under Lambda's JSON format. What it says is kept as it is, too. */

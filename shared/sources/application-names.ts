@@ -92,12 +92,12 @@ function spanId(value: Json, record: Draft): boolean {
 
 /** The id is kept as Datadog writes it, too: its users search for the decimal number. */
 function datadogTrace(value: Json, record: Draft): boolean {
-  if (record.traceId === undefined) record.traceId = datadogTraceId(String(value));
+  if (typeof value === "string" || typeof value === "number") record.traceId ??= datadogTraceId(String(value));
   return false;
 }
 
 function datadogSpan(value: Json, record: Draft): boolean {
-  if (record.spanId === undefined) record.spanId = datadogSpanId(String(value));
+  if (typeof value === "string" || typeof value === "number") record.spanId ??= datadogSpanId(String(value));
   return false;
 }
 

@@ -16,11 +16,13 @@ export type SlotName = keyof Slots;
 type Reader<Name extends SlotName> = (value: Json, line: JsonObject) => Slots[Name] | undefined;
 
 /** A name under which a slot's value may stand; of several in one line the one with the lowest rank wins. */
-export interface SlotKey<Name extends SlotName = SlotName> {
+export interface KeyOf<Name extends SlotName> {
   readonly slot: Name;
   readonly rank: number;
   readonly read: Reader<Name>;
 }
+
+export type SlotKey = { [Name in SlotName]: KeyOf<Name> }[SlotName];
 
 /** Slots by dotted member name. */
 export const SLOT_KEYS: ReadonlyMap<string, SlotKey> = new Map<string, SlotKey>([
@@ -38,9 +40,8 @@ export const SLOT_KEYS: ReadonlyMap<string, SlotKey> = new Map<string, SlotKey>(
   ...keys("logger", 1, besideLevel, "name", "target", "channel", "component"),
 ]);
 
-function keys<Name extends SlotName>(slot: Name, rank: number, read: Reader<Name>, ...names: string[]): [string, SlotKey][] {
-  // A map holds readers of several slots; the slot's name keeps reader and value together.
-  return names.map((name) => [name, { slot, rank, read } as unknown as SlotKey]);
+function keys<Name extends SlotName>(slot: Name, rank: number, read: Reader<Name>, ...names: string[]): [string, KeyOf<Name>][] {
+  return names.map((name) => [name, { slot, rank, read }]);
 }
 
 function text(value: Json): string | undefined {
@@ -66,7 +67,14 @@ function level(value: Json, line: JsonObject): Severity | undefined {
 }
 
 const MONOLOG: ReadonlyMap<number, number> = new Map([
-  ...([[100, 5], [200, 9], [250, 10], [300, 13], [400, 17], [500, 21], [550, 19], [600, 21]] as const),
+  [100, 5],
+  [200, 9],
+  [250, 10],
+  [300, 13],
+  [400, 17],
+  [500, 21],
+  [550, 19],
+  [600, 21],
 ]);
 
 function levelNumber(number: number, line: JsonObject): Severity | undefined {

@@ -65,6 +65,7 @@ function fillHeader(header: LevelText, record: Draft): void {
   attributes["code.function.name"] = header.function;
   attributes["code.line.number"] = header.line;
   if (header.service !== undefined) record.resource["service.name"] = header.service;
+  if (header.prefix !== undefined) payload["prefix"] = header.prefix;
   if (header.requestId !== undefined) payload["request_id"] = header.requestId;
   if (header.localTime !== undefined) payload["time"] = header.localTime;
   fillFromErrorLog(header.message, record);

@@ -10,7 +10,11 @@ const DECLARATION = {
 describe("atColdStart", () => {
   it("builds the parts at the first call, once", () => {
     let built = 0;
-    const parts = atColdStart(DECLARATION, (env) => ({ number: ++built, bucket: env.BUCKET_NAME, bytes: env.BULK_MAX_BYTES }));
+    const parts = atColdStart(DECLARATION, (env) => ({
+      number: ++built,
+      bucket: env.BUCKET_NAME,
+      bytes: env.BULK_MAX_BYTES,
+    }));
     vi.stubEnv("BUCKET_NAME", "b");
     expect(built).toBe(0);
     expect(parts()).toEqual({ number: 1, bucket: "b", bytes: 500 });
@@ -25,7 +29,8 @@ describe("atColdStart", () => {
     const parts = atColdStart(DECLARATION, () => {
       throw new Error("built");
     });
-    const message = 'environment: BUCKET_NAME is not set; wanted: a bucket name; BULK_MAX_BYTES is "1"; wanted: a whole number from 10 to 1000';
+    const message =
+      'environment: BUCKET_NAME is not set; wanted: a bucket name; BULK_MAX_BYTES is "1"; wanted: a whole number from 10 to 1000';
     expect(parts).toThrow(message);
     expect(parts).toThrow(message);
   });

@@ -3,7 +3,11 @@ import { DELIVERY_VARIABLES, pipelineOf } from "../../shared/aws/environment.ts"
 import { readEnv } from "../../shared/core/env.ts";
 import { json, startLocalServer, type LocalServer } from "./local-server.ts";
 
-const ENV = { AWS_REGION: "eu-west-1", OPENSEARCH_ENDPOINT: "https://search.example.com", FAILURES_BUCKET: "failures-bucket" };
+const ENV = {
+  AWS_REGION: "eu-west-1",
+  OPENSEARCH_ENDPOINT: "https://search.example.com",
+  FAILURES_BUCKET: "failures-bucket",
+};
 
 function pipelineFor(more: Readonly<Record<string, string>> = {}) {
   const read = readEnv(DELIVERY_VARIABLES, { ...ENV, ...more });
@@ -76,11 +80,15 @@ describe("the environment of a delivering function", () => {
   });
 
   it("finds a typing error in a name", () => {
-    expect(problemsOf({ OPENSEARCH_ENDPIONT: "https://x" })).toEqual(["OPENSEARCH_ENDPIONT is not a variable of this function"]);
+    expect(problemsOf({ OPENSEARCH_ENDPIONT: "https://x" })).toEqual([
+      "OPENSEARCH_ENDPIONT is not a variable of this function",
+    ]);
   });
 
   it("does not print the password, whatever is wrong", () => {
-    expect(problemsOf({ OPENSEARCH_PASSWORD: "hunter2", OPENSEARCH_AUTH: "x", BULK_MAX_BYTES: "x" }).join()).not.toContain("hunter2");
+    expect(
+      problemsOf({ OPENSEARCH_PASSWORD: "hunter2", OPENSEARCH_AUTH: "x", BULK_MAX_BYTES: "x" }).join(),
+    ).not.toContain("hunter2");
   });
 });
 
@@ -109,7 +117,9 @@ describe("the pipeline of an environment", () => {
     vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE");
     vi.stubEnv("AWS_SECRET_ACCESS_KEY", "not-a-secret");
     vi.stubEnv("AWS_SESSION_TOKEN", "token");
-    expect(await authorization({ OPENSEARCH_AUTH: auth })).toMatch(new RegExp(`Credential=AKIAEXAMPLE/\\d{8}/eu-west-1/${auth}/`));
+    expect(await authorization({ OPENSEARCH_AUTH: auth })).toMatch(
+      new RegExp(`Credential=AKIAEXAMPLE/\\d{8}/eu-west-1/${auth}/`),
+    );
     expect(server?.received[0]?.headers["x-amz-security-token"]).toBe("token");
   });
 });

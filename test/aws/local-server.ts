@@ -40,7 +40,9 @@ export async function startLocalServer(answer: Answer): Promise<LocalServer> {
     answer,
     close: () => {
       server.closeAllConnections();
-      return new Promise((resolve, reject) => server.close((error) => (error === undefined ? resolve() : reject(error))));
+      return new Promise((resolve, reject) =>
+        server.close((error) => (error === undefined ? resolve() : reject(error))),
+      );
     },
   };
   return local;

@@ -5,7 +5,11 @@ import { judgeBulk, type BulkAnswer } from "../../shared/core/delivery/judge.ts"
 import { json, startLocalServer, text, type Answer, type LocalServer } from "./local-server.ts";
 
 const BODY = '{"create":{"_index":"logs-eks-2026-11-23","_id":"1"}}\n{"body":"é😀"}\n';
-const created = { took: 1, errors: false, items: [{ create: { _index: "logs-eks-2026-11-23", _id: "1", status: 201 } }] };
+const created = {
+  took: 1,
+  errors: false,
+  items: [{ create: { _index: "logs-eks-2026-11-23", _id: "1", status: 201 } }],
+};
 const PLENTY = 5000;
 
 let server: LocalServer;
@@ -21,7 +25,9 @@ function send(config: Partial<OpenSearchConfig> = {}, timeoutMs = PLENTY): Promi
 
 const verdict = (answer: BulkAnswer): string => {
   const judgement = judgeBulk(answer, 1);
-  return "failure" in judgement ? `${judgement.kind} ${judgement.failure.reason}` : judgement.verdicts.map(({ kind }) => kind).join();
+  return "failure" in judgement
+    ? `${judgement.kind} ${judgement.failure.reason}`
+    : judgement.verdicts.map(({ kind }) => kind).join();
 };
 
 describe("sendBulk", () => {
@@ -41,9 +47,19 @@ describe("sendBulk", () => {
   });
 
   it.each<[string, number, Answer, string]>([
-    ["429 as JSON", 429, json(429, { error: { type: "rejected_execution_exception" }, status: 429 }), "retry bulk_throttled"],
+    [
+      "429 as JSON",
+      429,
+      json(429, { error: { type: "rejected_execution_exception" }, status: 429 }),
+      "retry bulk_throttled",
+    ],
     ["429 as text", 429, text(429, "text/plain", "429 Too Many Requests /_bulk"), "retry bulk_throttled"],
-    ["403 as HTML", 403, text(403, "text/html", "<html>Request throttled due to too many requests</html>"), "retry bulk_throttled"],
+    [
+      "403 as HTML",
+      403,
+      text(403, "text/html", "<html>Request throttled due to too many requests</html>"),
+      "retry bulk_throttled",
+    ],
     ["403 for good", 403, json(403, { Message: "User: anonymous is not authorized" }), "failed access_denied"],
     ["413", 413, text(413, "text/html", "<html>413 Request Entity Too Large</html>"), "halve record_too_large"],
     ["502", 502, text(502, "text/html", "<html>502 Bad Gateway</html>"), "retry cluster_unavailable"],
@@ -130,7 +146,9 @@ describe("openSearchClient", () => {
     await sendBulk(client, BODY, PLENTY);
     const [first, second] = server.received.map(({ headers }) => headers);
     expect(first?.["authorization"]).toMatch(
-      new RegExp(`^AWS4-HMAC-SHA256 Credential=AKIAEXAMPLE/\\d{8}/eu-west-1/${service}/aws4_request, SignedHeaders=.*, Signature=[0-9a-f]{64}$`),
+      new RegExp(
+        `^AWS4-HMAC-SHA256 Credential=AKIAEXAMPLE/\\d{8}/eu-west-1/${service}/aws4_request, SignedHeaders=.*, Signature=[0-9a-f]{64}$`,
+      ),
     );
     expect(first?.["x-amz-content-sha256"]).toMatch(/^[0-9a-f]{64}$/);
     expect([first?.["x-amz-security-token"], second?.["x-amz-security-token"]]).toEqual(["first", "second"]);

@@ -34,15 +34,24 @@ describe("objectWriter", () => {
   });
 
   it("rejects when the bucket refuses", async () => {
-    server.answer = text(403, "application/xml", "<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>");
+    server.answer = text(
+      403,
+      "application/xml",
+      "<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>",
+    );
     await expect(writer()(KEY, BODY)).rejects.toThrow("Access Denied");
     expect(server.received).toHaveLength(1);
   });
 
   it("tries again when the bucket is busy, and rejects when it stays so", async () => {
-    const busy = text(503, "application/xml", "<Error><Code>SlowDown</Code><Message>Reduce your request rate</Message></Error>");
+    const busy = text(
+      503,
+      "application/xml",
+      "<Error><Code>SlowDown</Code><Message>Reduce your request rate</Message></Error>",
+    );
     let answered = 0;
-    server.answer = (response, request) => (answered++ === 0 ? busy(response, request) : text(200, "application/xml", "")(response, request));
+    server.answer = (response, request) =>
+      answered++ === 0 ? busy(response, request) : text(200, "application/xml", "")(response, request);
     await writer()(KEY, BODY);
     expect(server.received).toHaveLength(2);
     server.answer = busy;

@@ -12,7 +12,7 @@ function wordsOf(text: string): string[] {
   const withoutKeys = text
     .replace(/^[IWEF](?=\d{4} )/, "")
     // Colours, keys and escapes of JSON inside text, keys of logfmt.
-    .replace(/\u001b\[[\d;]*m|\\?"[\w.-]+\\?":|\\u[0-9a-f]{4}|\\[nrt"\\]|[\w.-]+=/g, " ");
+    .replace(/\p{Cc}\[[\d;]*m|\\?"[\w.-]+\\?":|\\u[0-9a-f]{4}|\\[nrt"\\]|[\w.-]+=/gu, " ");
   return [...withoutKeys.matchAll(/[A-Za-z][A-Za-z0-9]{3,}/g)].map(([word]) => word);
 }
 

@@ -25,8 +25,24 @@ describe("an account", () => {
     expect(account).toMatchObject({ delivered: 1, duplicate: 3, failed: 1, bytes: Buffer.byteLength(single.json) });
     expect(Object.fromEntries(account.failedByReason)).toEqual({ bulk_throttled: 1 });
     expect([...account.bySource.values()]).toEqual([
-      { source: "eks.stub", index: "logs-eks-2026-11-23", events: 4, records: 2, delivered: 1, duplicate: 3, failed: 0 },
-      { source: "eks.other", index: "logs-eks-2026-11-22", events: 1, records: 1, delivered: 0, duplicate: 0, failed: 1 },
+      {
+        source: "eks.stub",
+        index: "logs-eks-2026-11-23",
+        events: 4,
+        records: 2,
+        delivered: 1,
+        duplicate: 3,
+        failed: 0,
+      },
+      {
+        source: "eks.other",
+        index: "logs-eks-2026-11-22",
+        events: 1,
+        records: 1,
+        delivered: 0,
+        duplicate: 0,
+        failed: 1,
+      },
     ]);
     expect(conservationGap(account)).toBe(0);
   });
@@ -62,10 +78,26 @@ describe("an account", () => {
     const before = structuredClone(part);
     addAccount(total, part);
     addAccount(total, part);
-    expect(total).toMatchObject({ received: 8, delivered: 2, failed: 6, control: 2, records: 4, retries: 4, unkept: ["SlowDown", "SlowDown"] });
+    expect(total).toMatchObject({
+      received: 8,
+      delivered: 2,
+      failed: 6,
+      control: 2,
+      records: 4,
+      retries: 4,
+      unkept: ["SlowDown", "SlowDown"],
+    });
     expect(Object.fromEntries(total.failedByReason)).toEqual({ index_blocked: 6 });
     expect([...total.bySource.values()]).toEqual([
-      { source: "eks.stub", index: "logs-eks-2026-11-23", events: 8, records: 4, delivered: 2, duplicate: 0, failed: 6 },
+      {
+        source: "eks.stub",
+        index: "logs-eks-2026-11-23",
+        events: 8,
+        records: 4,
+        delivered: 2,
+        duplicate: 0,
+        failed: 6,
+      },
     ]);
     expect(part).toEqual(before);
   });

@@ -7,7 +7,11 @@ function source(name: string, detect: (origin: Origin) => Claim): Source {
   return defineSource({ name, platform: "other", description: "", detect, fields: {}, normalize: () => undefined });
 }
 
-const has = (part: string, score: number) => () => ({ text }: { readonly text: string }) => (text.includes(part) ? score : 0);
+const has =
+  (part: string, score: number) =>
+  () =>
+  ({ text }: { readonly text: string }) =>
+    text.includes(part) ? score : 0;
 
 const anything = source("any", () => 0.01);
 const fixed = source("fixed", ({ logGroup }) => (logGroup === ORIGIN.logGroup ? 0.5 : 0));

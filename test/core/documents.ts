@@ -14,7 +14,15 @@ export const ORIGIN: Origin = {
 };
 
 export function logEvent(message: string, number = 0, more: Partial<LogEvent> = {}): LogEvent {
-  return { id: eventId(number), timestamp: NOON, message, bytes: undefined, account: undefined, region: undefined, ...more };
+  return {
+    id: eventId(number),
+    timestamp: NOON,
+    message,
+    bytes: undefined,
+    account: undefined,
+    region: undefined,
+    ...more,
+  };
 }
 
 /** A finished document that no normalizing was needed for. */

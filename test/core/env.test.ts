@@ -40,7 +40,10 @@ describe("readEnv", () => {
       TABLE: {},
     };
     expect(readEnv(DECLARATION, { BUCKET_NAME: "b" })).toEqual({ ok: true, values: wanted });
-    expect(readEnv(DECLARATION, { BUCKET_NAME: "b", GZIP: "", BULK_MAX_BYTES: "" })).toEqual({ ok: true, values: wanted });
+    expect(readEnv(DECLARATION, { BUCKET_NAME: "b", GZIP: "", BULK_MAX_BYTES: "" })).toEqual({
+      ok: true,
+      values: wanted,
+    });
   });
 
   it("reads what is set", () => {
@@ -80,7 +83,10 @@ describe("readEnv", () => {
     const read = readEnv({ DB_PASSWORD: wrong }, { DB_PASSWORD: "hunter2", DB_PASWORD: "hunter3" });
     expect(read).toEqual({
       ok: false,
-      problems: ["DB_PASSWORD is a value that is not shown; wanted: a password", "DB_PASWORD is not a variable of this function"],
+      problems: [
+        "DB_PASSWORD is a value that is not shown; wanted: a password",
+        "DB_PASWORD is not a variable of this function",
+      ],
     });
   });
 
@@ -93,10 +99,16 @@ describe("readEnv", () => {
     expect(problemsOf({ BUCKET_NAME: "b", [name]: "1" })).toEqual([`${name} is not a variable of this function`]);
   });
 
-  it.each(["AWS_REGION", "AWS_LAMBDA_FUNCTION_NAME", "_HANDLER", "PATH", "NODE_OPTIONS", "BULK", "POWERTOOLS_LOG_LEVEL", "TZ"])(
-    "leaves %s to others",
-    (name) => {
-      expect(problemsOf({ BUCKET_NAME: "b", [name]: "1" })).toEqual([]);
-    },
-  );
+  it.each([
+    "AWS_REGION",
+    "AWS_LAMBDA_FUNCTION_NAME",
+    "_HANDLER",
+    "PATH",
+    "NODE_OPTIONS",
+    "BULK",
+    "POWERTOOLS_LOG_LEVEL",
+    "TZ",
+  ])("leaves %s to others", (name) => {
+    expect(problemsOf({ BUCKET_NAME: "b", [name]: "1" })).toEqual([]);
+  });
 });

@@ -64,7 +64,9 @@ describe("the failure record of a document", () => {
 
   it("keeps the bytes of all its log events", () => {
     const bytes = Buffer.from([0x20, 0xff]);
-    const document = stubDocument(7, { events: [logEvent("é\n", 7), logEvent(" \ufffd", 8, { bytes, timestamp: NOON + 1 })] });
+    const document = stubDocument(7, {
+      events: [logEvent("é\n", 7), logEvent(" \ufffd", 8, { bytes, timestamp: NOON + 1 })],
+    });
     const record = undeliveredRecord({ document, failure: { reason: "index_blocked", detail: "" } }, WITNESS);
     expect(Buffer.from(record.original, "base64")).toEqual(Buffer.concat([Buffer.from("é\n\n"), bytes]));
     expect(record.origin).toMatchObject({ events: 2, carrierTime: "2026-11-23T12:00:00.000Z" });
@@ -95,7 +97,12 @@ describe("packFailures", () => {
     const [, object] = packFailures(records, "failures");
     const lines = gunzipSync(object?.body ?? "").toString("utf8");
     expect(lines.endsWith("\n")).toBe(true);
-    expect(lines.trimEnd().split("\n").map((line) => JSON.parse(line) as unknown)).toEqual(records.slice(1, 3));
+    expect(
+      lines
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line) as unknown),
+    ).toEqual(records.slice(1, 3));
     expect(object?.records).toEqual(records.slice(1, 3));
   });
 

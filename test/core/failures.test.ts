@@ -56,7 +56,8 @@ describe("the table of failures", () => {
     expect([...failedByReason.keys()]).toEqual([reason]);
     expect(failed).toBeGreaterThan(0);
     const { stage } = FAILURES[reason];
-    for (const key of world.bucket.objects.keys()) expect(key).toMatch(new RegExp(`^failures/stage=${stage}/reason=${reason}/dt=`));
+    for (const key of world.bucket.objects.keys())
+      expect(key).toMatch(new RegExp(`^failures/stage=${stage}/reason=${reason}/dt=`));
     const records = keptRecords(world.bucket);
     expect(records).toHaveLength(failed);
     for (const record of records) expect(record).toMatchObject({ reason, stage, attempts: 1 });

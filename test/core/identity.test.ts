@@ -10,9 +10,15 @@ describe("digest", () => {
   });
 
   it.each([
-    [["ab", "c"], ["a", "bc"]],
+    [
+      ["ab", "c"],
+      ["a", "bc"],
+    ],
     [["a"], ["a", ""]],
-    [["a", "b"], ["b", "a"]],
+    [
+      ["a", "b"],
+      ["b", "a"],
+    ],
     [["1:a"], ["1", "a"]],
   ])("keeps %j and %j apart", (one, other) => {
     expect(digest(...one)).not.toBe(digest(...other));
@@ -30,9 +36,13 @@ describe("the id of a document", () => {
   });
 
   it("differs by account, log group and stream, and by nothing else", () => {
-    const others = [{ account: "2" }, { logGroup: "g" }, { logStream: "s" }].map((more) => streamHash({ ...ORIGIN, ...more }));
+    const others = [{ account: "2" }, { logGroup: "g" }, { logStream: "s" }].map((more) =>
+      streamHash({ ...ORIGIN, ...more }),
+    );
     expect(new Set([streamHash(ORIGIN), ...others]).size).toBe(4);
-    expect(streamHash({ ...ORIGIN, region: "us-east-1", platform: "ecs", deliveryStream: "d" })).toBe(streamHash(ORIGIN));
+    expect(streamHash({ ...ORIGIN, region: "us-east-1", platform: "ecs", deliveryStream: "d" })).toBe(
+      streamHash(ORIGIN),
+    );
   });
 
   // A payload may come from anybody who can write to the stream, and one bad id makes OpenSearch refuse the whole request.

@@ -24,23 +24,28 @@ const messages = fc.array(awkward, { minLength: 1, maxLength: 5 });
 let counted = 0;
 
 function payloadOf(texts: readonly string[], stream: string): string {
-  return JSON.stringify(subscription(texts.map((text) => entry(text, counted++)), { logStream: stream }));
+  return JSON.stringify(
+    subscription(
+      texts.map((text) => entry(text, counted++)),
+      { logStream: stream },
+    ),
+  );
 }
 
-const sound = fc
-  .tuple(messages, fc.constantFrom("a", "b"), fc.boolean())
-  .map(([texts, stream, zipped]): Mixed => {
-    const text = payloadOf(texts, stream);
-    return { bytes: zipped ? gzipSync(text) : Buffer.from(text), events: texts.length, broken: [], control: 0 };
-  });
+const sound = fc.tuple(messages, fc.constantFrom("a", "b"), fc.boolean()).map(([texts, stream, zipped]): Mixed => {
+  const text = payloadOf(texts, stream);
+  return { bytes: zipped ? gzipSync(text) : Buffer.from(text), events: texts.length, broken: [], control: 0 };
+});
 
 const control = fc.constant<Mixed>({ bytes: gzipSync(JSON.stringify(CONTROL)), events: 0, broken: [], control: 1 });
 
-const withBrokenEntry = fc.tuple(messages, fc.constantFrom<unknown>(null, 7, "x", {}, { id: "1" })).map(([texts, bad]): Mixed => {
-  const entries = [...texts.map((text) => entry(text, counted++)), bad];
-  const bytes = gzipSync(JSON.stringify(subscription(entries)));
-  return { bytes, events: entries.length, broken: [Buffer.from(JSON.stringify(bad))], control: 0 };
-});
+const withBrokenEntry = fc
+  .tuple(messages, fc.constantFrom<unknown>(null, 7, "x", {}, { id: "1" }))
+  .map(([texts, bad]): Mixed => {
+    const entries = [...texts.map((text) => entry(text, counted++)), bad];
+    const bytes = gzipSync(JSON.stringify(subscription(entries)));
+    return { bytes, events: entries.length, broken: [Buffer.from(JSON.stringify(bad))], control: 0 };
+  });
 
 const damaged = messages.map((texts): Mixed => {
   const number = counted++;
@@ -53,31 +58,30 @@ const damaged = messages.map((texts): Mixed => {
 /** Inflates to twice what these worlds allow. */
 const BOMB = gzipSync(Buffer.alloc(2 * INFLATE_CAP));
 
-const corrupt = fc
-  .tuple(messages, fc.constantFrom("cut", "envelope", "zstd", "bomb"))
-  .map(([texts, how]): Mixed => {
-    const whole = gzipSync(payloadOf(texts, "d"));
-    const bytes = {
-      cut: whole.subarray(0, -6),
-      envelope: Buffer.from(JSON.stringify(subscription({ not: counted++ }))),
-      zstd: Buffer.concat([Buffer.from("28b52ffd", "hex"), whole]),
-      bomb: BOMB,
-    }[how] ?? whole;
-    return { bytes, events: 1, broken: [bytes], control: 0 };
-  });
+const corrupt = fc.tuple(messages, fc.constantFrom("cut", "envelope", "zstd", "bomb")).map(([texts, how]): Mixed => {
+  const whole = gzipSync(payloadOf(texts, "d"));
+  const bytes = {
+    cut: whole.subarray(0, -6),
+    envelope: Buffer.from(JSON.stringify(subscription({ not: counted++ }))),
+    zstd: Buffer.concat([Buffer.from("28b52ffd", "hex"), whole]),
+    bomb: BOMB,
+  }[how];
+  return { bytes, events: 1, broken: [bytes], control: 0 };
+});
 
-const glued = fc.array(sound, { minLength: 2, maxLength: 3 }).map(
-  (parts): Mixed => ({
-    bytes: Buffer.concat(parts.map(({ bytes }) => (bytes[0] === 0x1f ? bytes : gzipSync(bytes)))),
-    events: parts.reduce((sum, { events }) => sum + events, 0),
-    broken: [],
-    control: 0,
-  }),
-);
+const glued = fc.array(sound, { minLength: 2, maxLength: 3 }).map((parts): Mixed => ({
+  bytes: Buffer.concat(parts.map(({ bytes }) => (bytes[0] === 0x1f ? bytes : gzipSync(bytes)))),
+  events: parts.reduce((sum, { events }) => sum + events, 0),
+  broken: [],
+  control: 0,
+}));
 
-const agent = fc.string({ minLength: 1, maxLength: 20 }).map(
-  (text): Mixed => ({ bytes: Buffer.from(JSON.stringify({ log: text, n: counted++ })), events: 1, broken: [], control: 0 }),
-);
+const agent = fc.string({ minLength: 1, maxLength: 20 }).map((text): Mixed => ({
+  bytes: Buffer.from(JSON.stringify({ log: text, n: counted++ })),
+  events: 1,
+  broken: [],
+  control: 0,
+}));
 
 /** What CloudWatch Logs may send, sound or not. */
 export const fromCloudWatch: fc.Arbitrary<Mixed> = fc.oneof(
@@ -108,7 +112,9 @@ export const lasting: fc.Arbitrary<Faults> = fc.nat(100).map((salt) => ({
 
 /** Goes wrong for a while, then no more. */
 export const passing: fc.Arbitrary<Faults> = fc
-  .array(fc.constantFrom("well", "429", "503", "hang", "cut answer", "413", "some 429", "lost answer"), { maxLength: 6 })
+  .array(fc.constantFrom("well", "429", "503", "hang", "cut answer", "413", "some 429", "lost answer"), {
+    maxLength: 6,
+  })
   .map((script) => ({
     request: (items, number) => {
       switch (script[number - 1]) {
@@ -125,7 +131,9 @@ export const passing: fc.Arbitrary<Faults> = fc
       }
     },
     item: ({ json }, number) =>
-      script[number - 1] === "some 429" && json.length % 2 === 0 ? { status: 429, type: "rejected_execution_exception" } : undefined,
+      script[number - 1] === "some 429" && json.length % 2 === 0
+        ? { status: 429, type: "rejected_execution_exception" }
+        : undefined,
     answer: (answer, number) => {
       if (script[number - 1] === "cut answer") return { kind: "answer", status: 200, body: '{"items":[' };
       return script[number - 1] === "lost answer" ? { kind: "no-answer", detail: "ConnectionError" } : answer;

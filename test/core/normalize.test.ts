@@ -10,8 +10,15 @@ import { notesOf, readRecord } from "./records.ts";
 import { eksStub, STUB_CATALOG } from "./stub-sources.ts";
 import { STREAMS } from "./world.ts";
 
-function documentsOf(events: readonly LogEvent[], origin: Partial<Origin> = {}, settings: Partial<Settings> = {}): Document[] {
-  return normalizeBatch({ origin: { ...ORIGIN, ...origin }, events }, STUB_CATALOG, { ...DEFAULT_SETTINGS, ...settings });
+function documentsOf(
+  events: readonly LogEvent[],
+  origin: Partial<Origin> = {},
+  settings: Partial<Settings> = {},
+): Document[] {
+  return normalizeBatch({ origin: { ...ORIGIN, ...origin }, events }, STUB_CATALOG, {
+    ...DEFAULT_SETTINGS,
+    ...settings,
+  });
 }
 
 const lines = (...messages: string[]): LogEvent[] => messages.map((message, index) => logEvent(message, index));
@@ -50,7 +57,14 @@ describe("normalizeBatch", () => {
   });
 
   it("says nothing of what the carrier does not tell", () => {
-    const nobody: Partial<Origin> = { carrier: "firehose", account: "", region: "", logGroup: "", logStream: "", deliveryStream: "d" };
+    const nobody: Partial<Origin> = {
+      carrier: "firehose",
+      account: "",
+      region: "",
+      logGroup: "",
+      logStream: "",
+      deliveryStream: "d",
+    };
     const [document] = documentsOf(lines("one"), nobody);
     const record = readRecord(document?.json ?? "");
     expect(record.resource.attributes).toEqual({ "cloud.provider": "aws", "aws.firehose.stream.name": "d" });
@@ -86,7 +100,9 @@ describe("normalizeBatch", () => {
   });
 
   it("puts a document into the day of its event", () => {
-    const days = documentsOf(lines('{"time":"2026-11-22T23:59:59Z"}', '{"time":"2026-11-23T14:00:01Z"}')).map(({ index }) => index);
+    const days = documentsOf(lines('{"time":"2026-11-22T23:59:59Z"}', '{"time":"2026-11-23T14:00:01Z"}')).map(
+      ({ index }) => index,
+    );
     expect(days).toEqual(["logs-eks-2026-11-22", "logs-eks-2026-11-23"]);
   });
 
@@ -97,7 +113,9 @@ describe("normalizeBatch", () => {
 
   it("keeps the bytes of a damaged line, and not those of its neighbour", () => {
     const bytes = Buffer.from([0x61, 0xff]);
-    const records = documentsOf([logEvent("before", 0), logEvent("a\ufffd", 1, { bytes })]).map(({ json }) => readRecord(json));
+    const records = documentsOf([logEvent("before", 0), logEvent("a\ufffd", 1, { bytes })]).map(({ json }) =>
+      readRecord(json),
+    );
     expect(records.map(({ original }) => original)).toEqual([undefined, `data:;base64,${bytes.toString("base64")}`]);
   });
 
@@ -146,7 +164,9 @@ describe("joining", () => {
     const events = [logEvent("one\n", 1), logEvent(" \ufffd", 2, { bytes: Buffer.from([0x20, 0xff]) })];
     const [document] = documentsOf(events);
     const { original = "" } = readRecord(document?.json ?? "");
-    expect(Buffer.from(original.slice("data:;base64,".length), "base64")).toEqual(Buffer.from("one\n\n \xff", "latin1"));
+    expect(Buffer.from(original.slice("data:;base64,".length), "base64")).toEqual(
+      Buffer.from("one\n\n \xff", "latin1"),
+    );
   });
 });
 
@@ -191,7 +211,12 @@ describe("the platform", () => {
     ["other where nobody knows the line", { logGroup: "x" }, {}, "other"],
     ["the first pattern's that matches", { logGroup: "/aws/eks/shop/cluster" }, { logGroups }, "ecs"],
     ["the next pattern's otherwise", {}, { logGroups }, "lambda"],
-    ["an OpenSearch-bound stream's before all others", { deliveryStream: "tributary-eks" }, { logGroups, streams: STREAMS }, "eks"],
+    [
+      "an OpenSearch-bound stream's before all others",
+      { deliveryStream: "tributary-eks" },
+      { logGroups, streams: STREAMS },
+      "eks",
+    ],
     ["the pattern's on a stream to S3", { deliveryStream: "ec2" }, { logGroups, streams: toS3("ec2") }, "lambda"],
     ["a stream's to S3 where no pattern matches", { deliveryStream: "ec2" }, { streams: toS3("ec2") }, "ec2"],
     ["the source's on a stream without platform", { deliveryStream: "tributary-archive" }, { streams: STREAMS }, "eks"],

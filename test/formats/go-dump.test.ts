@@ -8,7 +8,11 @@ const STACK = "goroutine 1 [running]:\nmain.main()\n\t/src/main.go:12 +0x1d";
 describe("parseGoDump", () => {
   it.each([
     ["SIGQUIT: quit", "SIGQUIT", "quit"],
-    ["panic: runtime error: index out of range [5] with length 3", "panic", "runtime error: index out of range [5] with length 3"],
+    [
+      "panic: runtime error: index out of range [5] with length 3",
+      "panic",
+      "runtime error: index out of range [5] with length 3",
+    ],
     ["fatal error: all goroutines are asleep - deadlock!", "fatal error", "all goroutines are asleep - deadlock!"],
     ["unexpected fault address 0x7f0000000000", "unexpected fault address", "0x7f0000000000"],
     ["panic: ", "panic", ""],
@@ -35,7 +39,10 @@ describe("parseGoDump", () => {
   });
 
   it("never throws, and loses nothing", () => {
-    const text = fc.oneof(anyText, fc.tuple(fc.constantFrom("panic: ", "SIGSEGV: ", "fatal error: "), anyText).map((parts) => parts.join("")));
+    const text = fc.oneof(
+      anyText,
+      fc.tuple(fc.constantFrom("panic: ", "SIGSEGV: ", "fatal error: "), anyText).map((parts) => parts.join("")),
+    );
     fc.assert(
       fc.property(text, (dump) => {
         const parsed = parseGoDump(dump);

@@ -17,17 +17,30 @@ describe("goDurationMs", () => {
     ["999.999999ms", 999.999_999],
     ["-1.5s", -1500],
     ["720h0m0s", 2_592_000_000],
-    ["2562047h47m16.854775807s", 9_223_372_036_854.775_807],
+    ["2562047h47m16.854775807s", 2_562_047 * 3_600_000 + 47 * 60_000 + 16_854.775_807],
   ])("of %s is %d", (text, ms) => {
     expect(goDurationMs(text)).toBe(ms);
   });
 
-  it.each(["", "-", "5", "1.s", ".5s", "1 s", "1s ", "1d", "1S", "+1s", "--1s", "1s5", "1e3s", "NaNs", "9".repeat(100)])(
-    "refuses %j",
-    (text) => {
-      expect(goDurationMs(text)).toBeUndefined();
-    },
-  );
+  it.each([
+    "",
+    "-",
+    "5",
+    "1.s",
+    ".5s",
+    "1 s",
+    "1s ",
+    "1d",
+    "1S",
+    "+1s",
+    "--1s",
+    "1s5",
+    "1e3s",
+    "NaNs",
+    "9".repeat(100),
+  ])("refuses %j", (text) => {
+    expect(goDurationMs(text)).toBeUndefined();
+  });
 
   it("is the same for every way to write a duration", () => {
     const part = (max: number) => fc.integer({ min: 0, max });

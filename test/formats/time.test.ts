@@ -56,9 +56,12 @@ describe("isoTime", () => {
     expect(isoTime("2026-11-23T08:59:18.5", "refuse")).toBeUndefined();
   });
 
-  it.each<[unknown]>([[7], [null], [undefined], [{}], [["2026-11-23T08:59:18Z"]]])("refuses %j, which is no text", (value) => {
-    expect(isoTime(value)).toBeUndefined();
-  });
+  it.each<[unknown]>([[7], [null], [undefined], [{}], [["2026-11-23T08:59:18Z"]]])(
+    "refuses %j, which is no text",
+    (value) => {
+      expect(isoTime(value)).toBeUndefined();
+    },
+  );
 
   it("agrees with Date on every time that a Date can write", () => {
     fc.assert(
@@ -118,7 +121,7 @@ describe("isoOfEpoch", () => {
     [1_795_435_200_123, "2026-11-23T12:00:00.123Z"],
     [1_795_435_200_123.456, "2026-11-23T12:00:00.123456Z"],
     [1_795_435_200_123_456, "2026-11-23T12:00:00.123456Z"],
-    [1_795_435_200_123_456_789, "2026-11-23T12:00:00.123457Z"],
+    [1_795_435_200_123_456_700, "2026-11-23T12:00:00.123457Z"],
     [1e8, "1973-03-03T09:46:40.000Z"],
   ])("reads %d as %s", (value, iso) => {
     expect(isoOfEpoch(value)).toBe(iso);

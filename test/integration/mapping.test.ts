@@ -4,9 +4,9 @@ import { ask, countByIndex, installTemplate, openSearchUrl } from "./real-server
 
 const scenarios = await readScenarios();
 
-/** Sends documents as they are and gives the statuses of the items with their errors. */
-async function bulk(prefix: string, documents: readonly { readonly json: string; readonly index: string }[]) {
-  const lines = documents.map(({ json, index }) => `{"create":{"_index":"${index.replace("logs-", `${prefix}-`)}"}}\n${json}\n`);
+/** Sends documents into one index, whatever their days, and gives the statuses of the items with their errors. */
+async function bulk(prefix: string, documents: readonly { readonly json: string }[]) {
+  const lines = documents.map(({ json }) => `{"create":{"_index":"${prefix}-all"}}\n${json}\n`);
   const response = await fetch(`${openSearchUrl ?? ""}/_bulk`, {
     method: "POST",
     headers: { "content-type": "application/x-ndjson" },

@@ -59,6 +59,6 @@ describe.each([
     const { handler } = require(path.join(root, `dist/${name}/index.cjs`)) as { handler: Handler };
     const bundled = await run(handler, event);
     expect(bundled).toEqual(await run(source, event));
-    if (folder === "firehose") expect(bundled.answer).toHaveProperty("records");
+    expect(bundled.answer !== undefined).toBe(folder === "firehose");
   });
 });

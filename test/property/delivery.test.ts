@@ -13,22 +13,28 @@ const sizes = fc.array(fc.integer({ min: 0, max: 400 }), { maxLength: 40 });
 describe("planBulk", () => {
   it("keeps order and limits, loses nothing, and leaves no room that the next entry had fitted into", () => {
     fc.assert(
-      fc.property(sizes, fc.integer({ min: 1, max: 1500 }), fc.integer({ min: 1, max: 12 }), (bodies, maxBytes, maxDocuments) => {
-        const entries = bodies.map((length, index) =>
-          bulkEntry(stubDocument(index, { json: `{"body":"${"€".repeat(length)}"}` }), { withIds: true }),
-        );
-        const requests = planBulk(entries, { maxBytes, maxDocuments });
-        expect(requests.flat()).toEqual(entries);
-        const bytes = requests.map((request) => Buffer.byteLength(request.map(({ lines }) => lines).join("")));
-        requests.forEach((request, at) => {
-          expect(request.length).toBeGreaterThan(0);
-          expect(request.length).toBeLessThanOrEqual(maxDocuments);
-          expect((bytes[at] ?? 0) <= maxBytes || request.length === 1).toBe(true);
-          const next = requests[at + 1]?.[0];
-          const full = next === undefined || request.length === maxDocuments || (bytes[at] ?? 0) + next.bytes > maxBytes;
-          expect(full).toBe(true);
-        });
-      }),
+      fc.property(
+        sizes,
+        fc.integer({ min: 1, max: 1500 }),
+        fc.integer({ min: 1, max: 12 }),
+        (bodies, maxBytes, maxDocuments) => {
+          const entries = bodies.map((length, index) =>
+            bulkEntry(stubDocument(index, { json: `{"body":"${"€".repeat(length)}"}` }), { withIds: true }),
+          );
+          const requests = planBulk(entries, { maxBytes, maxDocuments });
+          expect(requests.flat()).toEqual(entries);
+          const bytes = requests.map((request) => Buffer.byteLength(request.map(({ lines }) => lines).join("")));
+          requests.forEach((request, at) => {
+            expect(request.length).toBeGreaterThan(0);
+            expect(request.length).toBeLessThanOrEqual(maxDocuments);
+            expect((bytes[at] ?? 0) <= maxBytes || request.length === 1).toBe(true);
+            const next = requests[at + 1]?.[0];
+            const full =
+              next === undefined || request.length === maxDocuments || (bytes[at] ?? 0) + next.bytes > maxBytes;
+            expect(full).toBe(true);
+          });
+        },
+      ),
     );
   });
 
@@ -48,24 +54,48 @@ describe("nextDelay", () => {
   it("is a whole number of ms between nothing and the cap, and ends before the deadline", () => {
     const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 5000 }), chance, fc.integer({ min: -1000, max: 60_000 }), (attempt, random, left) => {
-        const delay = nextDelay(attempt, random, left, DEFAULT_BACKOFF);
-        if (delay === "give-up") return left <= DEFAULT_BACKOFF.capMs;
-        const ceiling = DEFAULT_BACKOFF.baseMs * 2 ** (attempt - 1);
-        return Number.isInteger(delay) && delay >= 0 && delay < left && delay <= Math.min(ceiling, DEFAULT_BACKOFF.capMs);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 5000 }),
+        chance,
+        fc.integer({ min: -1000, max: 60_000 }),
+        (attempt, random, left) => {
+          const delay = nextDelay(attempt, random, left, DEFAULT_BACKOFF);
+          if (delay === "give-up") return left <= DEFAULT_BACKOFF.capMs;
+          const ceiling = DEFAULT_BACKOFF.baseMs * 2 ** (attempt - 1);
+          return (
+            Number.isInteger(delay) && delay >= 0 && delay < left && delay <= Math.min(ceiling, DEFAULT_BACKOFF.capMs)
+          );
+        },
+      ),
     );
   });
 });
 
 const item = fc.oneof(
-  fc.constantFrom(200, 201, 409, 429, 400, 403, 404, 503, 0).map((status) => ({ create: { status, error: { type: "x", reason: "y" } } })),
+  fc
+    .constantFrom(200, 201, 409, 429, 400, 403, 404, 503, 0)
+    .map((status) => ({ create: { status, error: { type: "x", reason: "y" } } })),
   fc.anything(),
 );
 const answer: fc.Arbitrary<BulkAnswer> = fc.oneof(
-  { weight: 5, arbitrary: fc.array(item, { minLength: 1, maxLength: 6 }).map((items) => ({ kind: "answer" as const, status: 200, body: { items } })) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant("answer" as const), status: fc.constantFrom(413, 429, 503, 403, 301, 400), body: fc.anything() }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("answer" as const), status: fc.nat(700), body: fc.anything() }) },
+  {
+    weight: 5,
+    arbitrary: fc
+      .array(item, { minLength: 1, maxLength: 6 })
+      .map((items) => ({ kind: "answer" as const, status: 200, body: { items } })),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant("answer" as const),
+      status: fc.constantFrom(413, 429, 503, 403, 301, 400),
+      body: fc.anything(),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant("answer" as const), status: fc.nat(700), body: fc.anything() }),
+  },
   { weight: 1, arbitrary: fc.constant({ kind: "no-answer" as const, detail: "TimeoutError" }) },
 );
 
@@ -74,7 +104,9 @@ describe("judgeBulk", () => {
     fc.assert(
       fc.property(answer, fc.integer({ min: 1, max: 6 }), (said, count) => {
         const judgement = judgeBulk(said, count);
-        return judgement.kind === "items" ? judgement.verdicts.length === count : judgement.failure.detail.length < 1000;
+        return judgement.kind === "items"
+          ? judgement.verdicts.length === count
+          : judgement.failure.detail.length < 1000;
       }),
     );
   });
@@ -94,7 +126,9 @@ describe("deliver, whatever the cluster answers", () => {
             now += 20;
             const wanted = readBulk(body).length;
             const said = script[sent++ % script.length];
-            return said?.kind === "answer" && said.status === 200 ? ofLength(said, wanted) : (said ?? { kind: "no-answer", detail: "" });
+            return said?.kind === "answer" && said.status === 200
+              ? ofLength(said, wanted)
+              : (said ?? { kind: "no-answer", detail: "" });
           },
           keep: async (undelivered) => void kept.push(...undelivered),
           now: () => now,
@@ -118,9 +152,12 @@ describe("deliver, whatever the cluster answers", () => {
     };
     const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
     const script = fc.array(answer, { minLength: 1, maxLength: 8 });
-    await fc.assert(fc.asyncProperty(fc.integer({ min: 0, max: 8 }), script, fc.array(chance, { minLength: 1, maxLength: 5 }), run), {
-      numRuns: 300,
-    });
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 0, max: 8 }), script, fc.array(chance, { minLength: 1, maxLength: 5 }), run),
+      {
+        numRuns: 300,
+      },
+    );
   });
 });
 

@@ -6,15 +6,23 @@ import { depthOf, longestTerm, nothingLost, TERM_BYTES } from "../core/flat-obje
 
 const key = fc.oneof(
   { weight: 6, arbitrary: fc.string({ unit: "binary", maxLength: 8 }) },
-  { weight: 2, arbitrary: fc.constantFrom("", "__proto__", "constructor", "toString", "a.b", "0", "\ud800", "\udfff\ud800") },
-  { weight: 1, arbitrary: fc.tuple(fc.constantFrom("k", "é", "€", "😀"), fc.integer({ min: 600, max: 20_000 })).map(repeated) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom("", "__proto__", "constructor", "toString", "a.b", "0", "\ud800", "\udfff\ud800"),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(fc.constantFrom("k", "é", "€", "😀"), fc.integer({ min: 600, max: 20_000 })).map(repeated),
+  },
 );
 
 const text = fc.oneof(
   { weight: 6, arbitrary: fc.string({ unit: "binary", maxLength: 30 }) },
   {
     weight: 1,
-    arbitrary: fc.tuple(fc.constantFrom("x", "é", "€", "😀", "\ud800", "\u0000", '"'), fc.integer({ min: 8_000, max: 70_000 })).map(repeated),
+    arbitrary: fc
+      .tuple(fc.constantFrom("x", "é", "€", "😀", "\ud800", "\u0000", '"'), fc.integer({ min: 8_000, max: 70_000 }))
+      .map(repeated),
   },
 );
 

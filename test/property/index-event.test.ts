@@ -56,22 +56,27 @@ describe("indexEvent, of any payload", () => {
 
   it("loses nothing when the bucket fails, because it rejects and is invoked again", async () => {
     await fc.assert(
-      fc.asyncProperty(fromCloudWatch, lasting, fc.array(fc.boolean(), { minLength: 1, maxLength: 4 }), async (input, wrong, failing) => {
-        const world = newWorld({ faults: wrong, maxDocuments: 2 });
-        let write = 0;
-        world.bucket.fails = () => failing[write++] ?? false;
-        let account: Account | undefined;
-        for (let attempt = 0; account === undefined && attempt <= failing.length; attempt++) {
-          account = await run(input.bytes, world).catch((error: unknown) => {
-            expect(String(error)).toContain("SlowDown");
-            return undefined;
-          });
-        }
-        expect(account?.received).toBe(input.events);
-        const kept = keptRecords(world.bucket).reduce((sum, { origin }) => sum + origin.events, 0);
-        expect(kept).toBe(account?.failed);
-        expect(account && conservationGap(account)).toBe(0);
-      }),
+      fc.asyncProperty(
+        fromCloudWatch,
+        lasting,
+        fc.array(fc.boolean(), { minLength: 1, maxLength: 4 }),
+        async (input, wrong, failing) => {
+          const world = newWorld({ faults: wrong, maxDocuments: 2 });
+          let write = 0;
+          world.bucket.fails = () => failing[write++] ?? false;
+          let account: Account | undefined;
+          for (let attempt = 0; account === undefined && attempt <= failing.length; attempt++) {
+            account = await run(input.bytes, world).catch((error: unknown) => {
+              expect(String(error)).toContain("SlowDown");
+              return undefined;
+            });
+          }
+          expect(account?.received).toBe(input.events);
+          const kept = keptRecords(world.bucket).reduce((sum, { origin }) => sum + origin.events, 0);
+          expect(kept).toBe(account?.failed);
+          expect(account && conservationGap(account)).toBe(0);
+        },
+      ),
       { numRuns: 100 },
     );
   });

@@ -10,9 +10,19 @@ import { readRecord } from "../core/records.ts";
 import { STUB_CATALOG } from "../core/stub-sources.ts";
 import { validateRecord } from "../record-validator.ts";
 
-const awkward = fc.oneof(fc.string({ unit: "binary" }), fc.string(), fc.constantFrom("\ud800", "\u0000", "\\ud800", "\n", "\u2028"));
+const awkward = fc.oneof(
+  fc.string({ unit: "binary" }),
+  fc.string(),
+  fc.constantFrom("\ud800", "\u0000", "\\ud800", "\n", "\u2028"),
+);
 const name = fc.oneof(awkward, fc.constantFrom("time", "message", "labels", "stub.count", "__proto__", "a.b"));
-const scalar = fc.oneof(awkward, fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean(), fc.constant(null), fc.maxSafeInteger());
+const scalar = fc.oneof(
+  awkward,
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.boolean(),
+  fc.constant(null),
+  fc.maxSafeInteger(),
+);
 const tree = fc.object({ key: name, values: [scalar], maxDepth: 3, maxKeys: 4 });
 const time = fc
   .date({ min: new Date(-1e13), max: new Date(LATEST_MS + 1e11), noInvalidDate: true })
@@ -26,7 +36,10 @@ const message = fc.oneof(
   fc.tuple(tree, fc.nat(200)).map(([value, cut]) => JSON.stringify(value).slice(0, cut)),
 );
 const carrierTime = fc.oneof(fc.constant(NOON), fc.double(), fc.integer({ min: 0, max: LATEST_MS - 1 }));
-const bytes = fc.option(fc.uint8Array({ maxLength: 20 }).map((raw) => Buffer.from(raw)), { nil: undefined });
+const bytes = fc.option(
+  fc.uint8Array({ maxLength: 20 }).map((raw) => Buffer.from(raw)),
+  { nil: undefined },
+);
 
 describe("a record, of any line", () => {
   it("is one line that says each name once, is valid by the schema, and is no different the second time", () => {

@@ -15,7 +15,10 @@ const sum = (counts: readonly number[]): number => counts.reduce((total, count) 
 const hex = (buffers: readonly Buffer[]): string[] => buffers.map((bytes) => bytes.toString("hex")).toSorted();
 
 async function run(records: readonly Mixed[], world: World, stream: string) {
-  const invocation = firehoseInvocation(records.map(({ bytes }) => bytes), stream);
+  const invocation = firehoseInvocation(
+    records.map(({ bytes }) => bytes),
+    stream,
+  );
   const event = readFirehoseEvent(invocation, NOON) as FirehoseEvent;
   const { results, account } = await transformEvent(event, world.pipeline, world.deadline);
   expect(results.map(({ recordId }) => recordId)).toEqual(event.records.map(({ recordId }) => recordId));
@@ -23,7 +26,9 @@ async function run(records: readonly Mixed[], world: World, stream: string) {
   expect(account.received).toBe(sum(records.map(({ events }) => events)));
   expect(account.control).toBe(sum(records.map(({ control }) => control)));
   expect(conservationGap(account)).toBe(0);
-  const handedBack = results.filter(({ result }) => result === "Ok").map(({ data = "" }) => Buffer.from(data, "base64"));
+  const handedBack = results
+    .filter(({ result }) => result === "Ok")
+    .map(({ data = "" }) => Buffer.from(data, "base64"));
   return { results, account, handedBack };
 }
 
@@ -43,7 +48,9 @@ describe("transformEvent, of any records", () => {
         expect(sum(kept.map(({ origin }) => origin.events))).toBe(account.failed);
         const undecoded = kept.filter(({ stage }) => stage === "decode").map(originalOf);
         expect(hex(undecoded)).toEqual(hex(records.flatMap(({ broken }) => broken)));
-        expect(handedBack.length + storedDocuments(world.cluster).length + kept.length - undecoded.length).toBe(account.records);
+        expect(handedBack.length + storedDocuments(world.cluster).length + kept.length - undecoded.length).toBe(
+          account.records,
+        );
       }),
       { numRuns: 150 },
     );

@@ -35,7 +35,7 @@ function section(source: Source, scenarios: readonly Scenario[]): string {
   const samples = scenarios.flatMap(samplesOf);
   const shown = samples.toSorted(byWorth)[0];
   const names = (place: (record: Record<string, unknown>) => unknown): string => {
-    const found = new Set(samples.flatMap(({ record }) => Object.keys((place(record) ?? {}) as object)));
+    const found = new Set(samples.flatMap(({ record }) => Object.keys(place(record) ?? {})));
     return [...found].toSorted().map(code).join(" ");
   };
   const attributes = names((record) => record["attributes"]);
@@ -55,7 +55,7 @@ function samplesOf(scenario: Scenario): Sample[] {
 /** Real lines before synthetic ones; then the one that says most in the fewest characters. */
 function byWorth(a: Sample, b: Sample): number {
   const real = (sample: Sample): number => Number(!sample.scenario.origin.provenance.startsWith("real"));
-  const worth = ({ record, message }: Sample): number => -Object.keys((record["attributes"] ?? {}) as object).length / (message.length + 200);
+  const worth = ({ record, message }: Sample): number => -Object.keys(record["attributes"] ?? {}).length / (message.length + 200);
   return real(a) - real(b) || worth(a) - worth(b);
 }
 

@@ -9,7 +9,8 @@ export default defineConfig({
   root: path.resolve(import.meta.dirname, "../.."),
   test: {
     include: [
-      "test/{core,formats,schema,sources,property}/**/*.test.ts",
+      "test/formats/**/*.test.ts",
+      "test/core/decode/**/*.test.ts",
       "tools/mutation/goldens.test.ts",
       "tools/mutation/canary.test.ts",
     ],

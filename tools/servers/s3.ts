@@ -1,6 +1,6 @@
 import { ministackPlan } from "./ministack.ts";
 import { type MissingRuntime, missingRuntime } from "./missing-runtime.ts";
-import { startServer } from "./process.ts";
+import { type ServerPlan, startServer } from "./process.ts";
 import { versitygwPlan } from "./versitygw.ts";
 
 const REMEDY = "Install Go 1.25 or newer, or Python 3 with venv.";
@@ -28,8 +28,13 @@ const ACCOUNT = { region: "us-east-1", accessKeyId: "test", secretAccessKey: "te
 export async function startS3(): Promise<RunningS3 | MissingRuntime> {
   if (process.platform === "win32") return missingRuntime("S3", ["Windows needs WSL for it"], REMEDY);
   const versitygw = await versitygwPlan(ACCOUNT);
-  const plan = versitygw.ok ? versitygw : await ministackPlan();
-  if (!plan.ok) return missingRuntime("S3", [versitygw.ok ? "" : versitygw.reason, plan.reason], REMEDY);
-  const { port, stop } = await startServer(plan.value);
+  if (versitygw.ok) return start(versitygw.value);
+  const ministack = await ministackPlan();
+  if (ministack.ok) return start(ministack.value);
+  return missingRuntime("S3", [versitygw.reason, ministack.reason], REMEDY);
+}
+
+async function start(plan: ServerPlan): Promise<RunningS3> {
+  const { port, stop } = await startServer(plan);
   return { ...ACCOUNT, endpoint: `http://127.0.0.1:${port}`, stop };
 }

@@ -1,4 +1,5 @@
 import { parseCloudInitLine, parseCloudInitStage } from "../../formats/cloud-init.ts";
+import { readSyslogClock, syslogClock } from "../../formats/clock.ts";
 import { emailDate } from "../../formats/email-date.ts";
 import { severityOfName, WARN, type Severity } from "../../formats/severity.ts";
 import { keyword } from "../../schema/field.ts";
@@ -39,7 +40,7 @@ export default defineSource({
     }
     record.time = parsed.time;
     record.attributes["code.file.path"] = parsed.file;
-    if (parsed.prefix !== "") record.payload["prefix"] = parsed.prefix;
+    fillPrefix(parsed.prefix, line.carrierTime, record);
     record.severity = severityOf(parsed.level);
     fillFromMessage(parsed.message, record);
     fillStage(parsed.message, record);
@@ -54,6 +55,17 @@ function shapeClaim(text: string): number {
 /** Lines of an error behind its head (cloudinit/subp.py, ProcessExecutionError; cloudinit/cmd/main.py). */
 const CONTINUED =
   /^(?:[ \t]|$|Traceback \(|Command: |Exit code: |Reason: |Stdout: |Stderr: |During handling |The above exception|failed run of stage|-{20}|[\w.]{1,200}(?:Error|Exception)(?:: |$))/;
+
+/** What syslog puts in front: a time without year, and the host. */
+function fillPrefix(prefix: string, carrierTime: number, record: CloudInitDraft): void {
+  const clock = readSyslogClock(prefix, 0);
+  if (clock === undefined) return;
+  const written = prefix.slice(0, clock.end);
+  record.time = syslogClock(written, carrierTime);
+  record.yearAssumed = record.time !== undefined;
+  if (record.time === undefined) record.payload["time"] = written;
+  record.resource["host.name"] = prefix.slice(clock.end).trim() || undefined;
+}
 
 /** Python's names; DEPRECATED is cloud-init's own, between WARNING and ERROR (cloudinit/log). */
 function severityOf(level: string): Severity | undefined {

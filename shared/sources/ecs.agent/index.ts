@@ -22,9 +22,8 @@ export default defineSource({
     // A task may have a container of that name; its lines are its own.
     if (NAMED.test(logStream) && parseEcsStream(logStream) === undefined) return byGroup ? 1 : 0.9;
     return (line) => {
-      const score = scoreOf(line);
-      if (!byGroup) return score;
-      return score > 0 ? 0.95 : 0.5;
+      if (!byGroup) return scoreOf(line);
+      return LOGFMT.test(line.text) || SEELOG.test(line.text) || scoreOf(line) > 0 ? 0.95 : 0.5;
     };
   },
   resource: hostOfStream,
@@ -42,9 +41,14 @@ function fillFromText({ text }: Line, record: Parameters<typeof fillFromAgentTex
 }
 
 const MODULE = /^[\w-]{1,100}\.go$/;
-/** What only lines of the agent say: fields of its structured logger, and the words of its old messages. */
-const STRUCTURED = /\b(?:module=[\w-]{1,100}\.go\b|task(?:ARN|Arn)?="|cluster="|containerInstanceA(?:RN|rn)="|arn:aws[a-z-]{0,10}:ecs:|logger=structured )/;
-const WORDS = /\b(?:Managed task \[|Task engine \[|Amazon ECS|ECS agent|ecs-agent|Elastic Container Service|(?:ACS|TCS|tcs|acs)\b|arn:aws[a-z-]{0,10}:ecs:|cgroup \/ecs|module="|task cleanup)/;
+/** What only lines of the agent say: fields of its structured logger, and the words of its messages. */
+const STRUCTURED =
+  /\b(?:module=[\w-]{1,100}\.go\b|task(?:ARN|Arn)?="|cluster="|containerInstanceA(?:RN|rn)="|arn:aws[a-z-]{0,10}:ecs:|logger=structured )/;
+const WORDS =
+  /\b(?:Managed task \[|Task engine \[|Amazon ECS|ECS agent|ecs-agent|agent container|Elastic Container Service|Elastic Container Registry|with ECS\b|[Aa][Cc][Ss] (?:endpoint|handler)|[Tt][Cc][Ss](?: endpoint| handler|;)|arn:aws[a-z-]{0,10}:ecs:|[Cc]group \/ecs|module="|task cleanup|container instance)/;
+/** Messages that are nobody else's as a whole line: ecs-init's states, and what the agent prints when it starts. */
+const PHRASES =
+  /\] (?:(?:pre-start|pre-stop|post-stop|start|stop|reload-cache|Loading configuration|Registered!|Initializing stats engine|Beginning Polling for updates|Checkpointing is enabled\. Attempting to load state)$|Loading state!|Saving state!|Starting Agent: |Detected Docker versions |Event stream \w+ start listening)/;
 /** What tells the agent stands at the beginning of a line. */
 const LONGEST_LOOK = 2_000;
 
@@ -53,10 +57,10 @@ function scoreOf(line: Line): Score {
   const first = text.charCodeAt(0);
   if (first === 0x7b) return isAgentLine(line) ? 0.8 : 0;
   const head = text.length > LONGEST_LOOK ? text.slice(0, LONGEST_LOOK) : text;
-  if (first === 0x6c) return !LOGFMT.test(head) ? 0 : STRUCTURED.test(head) ? 0.85 : 0.7;
+  if (first === 0x6c) return LOGFMT.test(head) && (STRUCTURED.test(head) || WORDS.test(head)) ? 0.85 : 0;
   if (!(first >= 0x31 && first <= 0x32)) return 0;
-  // Other programs use seelog as well, but few write whole seconds.
-  if (SEELOG.test(head)) return WORDS.test(head) ? 0.82 : head.charAt(19) === "Z" ? 0.6 : 0;
+  // Other programs write this header as well; without the agent's words a line is not the agent's.
+  if (SEELOG.test(head)) return WORDS.test(head) || PHRASES.test(head) ? 0.82 : 0;
   return head.includes("GetCredentials") && parseAuditLine(text) !== undefined ? 0.85 : 0;
 }
 

@@ -55,7 +55,7 @@ function fillFromOtlp(json: JsonObject, line: Line, record: OtlpDraft): void {
   record.severity = level ?? record.severity;
   record.traceId = idOf(take(rest, "traceId")) ?? record.traceId;
   record.spanId = idOf(take(rest, "spanId")) ?? record.spanId;
-  fillAttributes(rest, "resource", RESOURCE_FIELDS, record.resource as Record<string, unknown>, record);
+  fillAttributes(rest, "resource", RESOURCE_FIELDS, record.resource, record);
   fillAttributes(rest, "attributes", COMMON_FIELDS, record.attributes, record);
   const scope = asObject(rest["scope"]);
   if (scope !== undefined) {

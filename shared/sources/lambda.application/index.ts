@@ -63,6 +63,7 @@ function fillFromHeader(header: LambdaText, record: ApplicationDraft): void {
   record.time = header.time;
   record.severity = header.severity;
   if (header.severity === undefined && header.level !== "") record.payload["level"] = header.level;
+  if (header.noRequest !== undefined) record.payload["request_id"] = header.noRequest;
   if (header.requestId !== undefined) {
     record.attributes["faas.invocation_id"] = header.requestId;
     record.attributes["aws.request_id"] = header.requestId;

@@ -27,7 +27,9 @@ describe("decodeAwslogsEvent", () => {
   ])("refuses the event %j, and keeps it", (event) => {
     const { batches, failures } = decode(event);
     expect(batches).toEqual([]);
-    expect(failures).toMatchObject([{ failure: { reason: "event_invalid", detail: "no awslogs.data" }, timestamp: NOON }]);
+    expect(failures).toMatchObject([
+      { failure: { reason: "event_invalid", detail: "no awslogs.data" }, timestamp: NOON },
+    ]);
     expect(failures[0]?.original.toString()).toBe(JSON.stringify(event));
   });
 

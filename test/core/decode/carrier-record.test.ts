@@ -72,8 +72,8 @@ describe("decodeCarrierRecord", () => {
 
   it("gives an agent's events ids that last, apart by position and by arrival", () => {
     const ids = (arrivedAt: number): string[] =>
-      decodeCarrierRecord(Buffer.from(lines(agent, agent)), { ...CARRIER, arrivedAt }, CAP).batches.flatMap(({ events }) =>
-        events.map(({ id }) => id),
+      decodeCarrierRecord(Buffer.from(lines(agent, agent)), { ...CARRIER, arrivedAt }, CAP).batches.flatMap(
+        ({ events }) => events.map(({ id }) => id),
       );
     expect(ids(NOON)).toEqual(ids(NOON));
     expect(new Set([...ids(NOON), ...ids(NOON + 1)]).size).toBe(4);
@@ -96,7 +96,11 @@ describe("decodeCarrierRecord", () => {
     ["a payload without events", Buffer.from(text({ ...one, logEvents: 7 })), "envelope_invalid"],
     ["a payload of another type", Buffer.from(text({ ...one, messageType: "NEWS" })), "envelope_invalid"],
     ["a payload with an unescaped quote", Buffer.from(text(one).replace("two", 't"wo')), "envelope_invalid"],
-    ["a payload with bytes outside its texts", Buffer.concat([Buffer.from(text(one).slice(0, -1)), Buffer.from([0xff, 0x7d])]), "envelope_invalid"],
+    [
+      "a payload with bytes outside its texts",
+      Buffer.concat([Buffer.from(text(one).slice(0, -1)), Buffer.from([0xff, 0x7d])]),
+      "envelope_invalid",
+    ],
   ])("keeps the bytes of %s", (_, bytes, reason) => {
     const { batches, failures } = decode(bytes);
     expect(batches).toEqual([]);

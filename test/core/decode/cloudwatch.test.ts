@@ -99,7 +99,10 @@ describe("readSubscription", () => {
   });
 
   it("bears an entry that nests deeper than JSON can be written", () => {
-    const text = JSON.stringify(subscription(["HERE"])).replace('"HERE"', `${"[".repeat(100_000)}${"]".repeat(100_000)}`);
+    const text = JSON.stringify(subscription(["HERE"])).replace(
+      '"HERE"',
+      `${"[".repeat(100_000)}${"]".repeat(100_000)}`,
+    );
     const { failures } = read(text);
     expect(failures).toMatchObject([{ failure: { reason: "log_event_invalid" } }]);
     expect(failures[0]?.original.includes("[".repeat(100_000))).toBe(true);
@@ -128,7 +131,11 @@ describe("readSubscription", () => {
       { account: "444455556666", region: "us-east-1" },
     ],
     ["beside the message", { "@aws.account": "444455556666" }, { account: "444455556666", region: undefined }],
-    ["as no text", { extractedFields: { "@aws.account": 7 }, "@aws.region": "" }, { account: undefined, region: undefined }],
+    [
+      "as no text",
+      { extractedFields: { "@aws.account": 7 }, "@aws.region": "" },
+      { account: undefined, region: undefined },
+    ],
     ["in no object", { extractedFields: ["@aws.account"] }, { account: undefined, region: undefined }],
   ])("reads the system fields that stand %s", (_, more, wanted) => {
     expect(eventOf(more)).toMatchObject(wanted);

@@ -20,7 +20,11 @@ describe("splitJsonObjects", () => {
     ["a string that never ends", '{"a":"1\n{"b":2}', [line('{"a":"1'), object('{"b":2}')]],
     ["an object that ends with a backslash", '{"a":"\\', [line('{"a":"\\')]],
     ["a closing bracket too many", '}{"a":1}', [line('}{"a":1}')]],
-    ["lines behind an object that never ends", '{\n{"a":1}\n{\n}', [line("{"), object('{"a":1}'), line("{"), line("}")]],
+    [
+      "lines behind an object that never ends",
+      '{\n{"a":1}\n{\n}',
+      [line("{"), object('{"a":1}'), line("{"), line("}")],
+    ],
   ])("cuts %s", (_, text, chunks) => {
     expect(splitJsonObjects(text)).toEqual(chunks);
   });

@@ -1,9 +1,20 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { deliver, type DeliveryOptions, type DeliveryPorts, type Undelivered } from "../../../shared/core/delivery/deliver.ts";
+import {
+  deliver,
+  type DeliveryOptions,
+  type DeliveryPorts,
+  type Undelivered,
+} from "../../../shared/core/delivery/deliver.ts";
 import type { BulkAnswer } from "../../../shared/core/delivery/judge.ts";
 import type { Document } from "../../../shared/core/document.ts";
 import { stubDocuments } from "../documents.ts";
-import { newFakeOpenSearch, storedDocuments, type BulkItem, type FakeOpenSearch, type Faults } from "../fake-opensearch.ts";
+import {
+  newFakeOpenSearch,
+  storedDocuments,
+  type BulkItem,
+  type FakeOpenSearch,
+  type Faults,
+} from "../fake-opensearch.ts";
 
 const status = (code: number, body: unknown = ""): BulkAnswer => ({ kind: "answer", status: code, body });
 const numberOf = ({ json }: { readonly json: string }): number => Number(/line (\d+)/.exec(json)?.[1]);
@@ -64,7 +75,8 @@ function itemsOf(body: string): Pick<Document, "json">[] {
 /** Faults of the documents with these numbers, in the first so many requests. */
 function items(code: number, type: string, which: readonly number[], requests = Number.POSITIVE_INFINITY): Faults {
   return {
-    item: (item: BulkItem, number) => (number <= requests && which.includes(numberOf(item)) ? { status: code, type } : undefined),
+    item: (item: BulkItem, number) =>
+      number <= requests && which.includes(numberOf(item)) ? { status: code, type } : undefined,
   };
 }
 
@@ -134,7 +146,9 @@ describe("deliver, with requests that are too large", () => {
   });
 
   it("keeps a single document that is too large", async () => {
-    const outcome = await delivering(3, { request: (sent) => (sent.some((item) => numberOf(item) === 1) ? status(413) : undefined) });
+    const outcome = await delivering(3, {
+      request: (sent) => (sent.some((item) => numberOf(item) === 1) ? status(413) : undefined),
+    });
     expect(outcome).toMatchObject({ delivered: [0, 2], failed: ["1 record_too_large"] });
   });
 

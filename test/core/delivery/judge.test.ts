@@ -3,7 +3,9 @@ import { judgeBulk, type BulkAnswer, type Judgement, type Verdict } from "../../
 
 const ok = (body: unknown): BulkAnswer => ({ kind: "answer", status: 200, body });
 const created = { create: { _index: "i", _id: "1", status: 201, result: "created" } };
-const refused = (status: number, type: string, reason = "because") => ({ create: { _index: "i", status, error: { type, reason } } });
+const refused = (status: number, type: string, reason = "because") => ({
+  create: { _index: "i", status, error: { type, reason } },
+});
 
 /** What becomes of one document, as `retry bulk_throttled`. */
 function verdictOn(item: unknown): string {
@@ -26,13 +28,19 @@ describe("judgeBulk, document by document", () => {
     ["duplicate", refused(409, "version_conflict_engine_exception")],
     ["failed bulk_rejected_mapping", refused(400, "mapper_parsing_exception")],
     ["failed bulk_rejected_mapping", refused(400, "strict_dynamic_mapping_exception")],
-    ["failed bulk_rejected_mapping", refused(400, "illegal_argument_exception", "Limit of total fields [1000] has been exceeded")],
+    [
+      "failed bulk_rejected_mapping",
+      refused(400, "illegal_argument_exception", "Limit of total fields [1000] has been exceeded"),
+    ],
     ["failed bulk_rejected", refused(400, "invalid_index_name_exception")],
     ["failed bulk_rejected", refused(400, "action_request_validation_exception")],
     ["retry bulk_throttled", refused(429, "rejected_execution_exception")],
     ["retry bulk_throttled", refused(429, "circuit_breaking_exception")],
     ["retry bulk_throttled", refused(429, "cluster_block_exception", "index [i] blocked by: [TOO_MANY_REQUESTS/12/…]")],
-    ["failed index_blocked", refused(403, "cluster_block_exception", "index [i] blocked by: [FORBIDDEN/8/index write (api)]")],
+    [
+      "failed index_blocked",
+      refused(403, "cluster_block_exception", "index [i] blocked by: [FORBIDDEN/8/index write (api)]"),
+    ],
     ["failed index_blocked", refused(403, "index_create_block_exception")],
     ["failed index_blocked", refused(400, "index_closed_exception")],
     ["failed index_blocked", refused(404, "index_not_found_exception")],
@@ -44,12 +52,17 @@ describe("judgeBulk, document by document", () => {
     expect(verdictOn(item)).toBe(wanted);
   });
 
-  it.each<[unknown]>([[null], ["created"], [{}], [{ create: null }], [{ create: "x" }], [{ create: { error: {} } }], [7]])(
-    "asks again where the answer on a document is nonsense: %j",
-    (item) => {
-      expect(verdictOn(item)).toBe("retry cluster_unavailable");
-    },
-  );
+  it.each<[unknown]>([
+    [null],
+    ["created"],
+    [{}],
+    [{ create: null }],
+    [{ create: "x" }],
+    [{ create: { error: {} } }],
+    [7],
+  ])("asks again where the answer on a document is nonsense: %j", (item) => {
+    expect(verdictOn(item)).toBe("retry cluster_unavailable");
+  });
 
   it("bears an error that is no object", () => {
     for (const error of ["closed", null, 7, [], { type: null, reason: null, caused_by: null }]) {
@@ -58,7 +71,13 @@ describe("judgeBulk, document by document", () => {
   });
 
   it("keeps the order of the documents", () => {
-    const items = [created, refused(409, "version_conflict_engine_exception"), refused(429, "x"), refused(400, "y"), created];
+    const items = [
+      created,
+      refused(409, "version_conflict_engine_exception"),
+      refused(429, "x"),
+      refused(400, "y"),
+      created,
+    ];
     const judgement = judgeBulk(ok({ items }), 5);
     expect(judgement.kind === "items" && judgement.verdicts.map(({ kind }) => kind)).toEqual([
       "created",
@@ -70,15 +89,23 @@ describe("judgeBulk, document by document", () => {
   });
 
   it("says what the cluster said, and why", () => {
-    const error = { type: "mapper_parsing_exception", reason: "failed to parse", caused_by: { reason: "For input string" } };
+    const error = {
+      type: "mapper_parsing_exception",
+      reason: "failed to parse",
+      caused_by: { reason: "For input string" },
+    };
     expect(judgeBulk(ok({ items: [{ create: { status: 400, error } }] }), 1)).toMatchObject({
       verdicts: [{ failure: { detail: "400 mapper_parsing_exception: failed to parse (For input string)" } }],
     });
   });
 });
 
-const forbidden = "<html><head><title>403 Forbidden</title></head><body>Request throttled due to too many requests</body></html>";
-const styled = forbidden.replace("<title>", `<style>${"body { margin: 0; font-family: sans-serif } ".repeat(8)}</style><title>`);
+const forbidden =
+  "<html><head><title>403 Forbidden</title></head><body>Request throttled due to too many requests</body></html>";
+const styled = forbidden.replace(
+  "<title>",
+  `<style>${"body { margin: 0; font-family: sans-serif } ".repeat(8)}</style><title>`,
+);
 
 describe("judgeBulk, request by request", () => {
   it.each<[string, number, unknown]>([
@@ -91,7 +118,11 @@ describe("judgeBulk, request by request", () => {
     ["retry bulk_throttled", 403, { message: "Request throttled due to too many requests" }],
     ["failed access_denied", 403, { Message: "User: anonymous is not authorized to perform: es:ESHttpPost" }],
     ["failed access_denied", 403, { error: { type: "security_exception", reason: "no permissions" }, status: 403 }],
-    ["failed index_blocked", 403, { error: { type: "cluster_block_exception", reason: "blocked by: [FORBIDDEN/5/cluster read-only (api)]" } }],
+    [
+      "failed index_blocked",
+      403,
+      { error: { type: "cluster_block_exception", reason: "blocked by: [FORBIDDEN/5/cluster read-only (api)]" } },
+    ],
     ["failed access_denied", 401, ""],
     ["failed access_denied", 404, "no such page"],
     ["failed bulk_rejected", 400, { error: { type: "illegal_argument_exception" } }],

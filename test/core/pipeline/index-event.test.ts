@@ -8,13 +8,22 @@ import { notesOf, readRecord } from "../records.ts";
 import { newWorld, type World } from "../world.ts";
 
 const run = (event: unknown, { pipeline, deadline }: World) => indexEvent(event, pipeline, "eu-west-1", deadline);
-const sent = (...messages: string[]) => awslogs(gz(subscription(messages.map((message, index) => entry(message, index)))));
+const sent = (...messages: string[]) =>
+  awslogs(gz(subscription(messages.map((message, index) => entry(message, index)))));
 
 describe("indexEvent", () => {
   it("indexes each log event, and accounts for it", async () => {
     const world = newWorld();
     const account = await run(sent("one", "  still one", "two"), world);
-    expect(account).toMatchObject({ received: 3, delivered: 3, duplicate: 0, failed: 0, records: 2, control: 0, retries: 0 });
+    expect(account).toMatchObject({
+      received: 3,
+      delivered: 3,
+      duplicate: 0,
+      failed: 0,
+      records: 2,
+      control: 0,
+      retries: 0,
+    });
     expect(storedDocuments(world.cluster).map((json) => readRecord(json).body)).toEqual(["one\n  still one", "two"]);
     expect([...world.cluster.indices.keys()]).toEqual(["logs-eks-2026-11-23"]);
     expect(account.bytes).toBe(storedDocuments(world.cluster).join("").length);
@@ -46,7 +55,10 @@ describe("indexEvent", () => {
 
   it("keeps the bytes of a line that is no UTF-8 with its record", async () => {
     const world = newWorld();
-    const payload = Buffer.from(JSON.stringify(subscription([entry("HERE", 1), entry("after", 2)])).replace("HERE", "\u00e9\u00ff"), "latin1");
+    const payload = Buffer.from(
+      JSON.stringify(subscription([entry("HERE", 1), entry("after", 2)])).replace("HERE", "\u00e9\u00ff"),
+      "latin1",
+    );
     await run(awslogs(payload), world);
     const [hurt, after] = storedDocuments(world.cluster).map(readRecord);
     expect(hurt?.original).toBe(`data:;base64,${Buffer.from([0xe9, 0xff]).toString("base64")}`);
@@ -65,13 +77,20 @@ describe("indexEvent", () => {
 
   it("keeps what OpenSearch refuses, with its original bytes", async () => {
     const world = newWorld({
-      faults: { item: ({ json }) => (json.includes('"two') ? { status: 400, type: "mapper_parsing_exception" } : undefined) },
+      faults: {
+        item: ({ json }) => (json.includes('"two') ? { status: 400, type: "mapper_parsing_exception" } : undefined),
+      },
     });
     const account = await run(sent("one", "two é\n", "  and more", "three"), world);
     expect(account).toMatchObject({ received: 4, delivered: 2, failed: 2, records: 3 });
     expect(Object.fromEntries(account.failedByReason)).toEqual({ bulk_rejected_mapping: 2 });
     const [record] = keptRecords(world.bucket);
-    expect(record?.origin).toMatchObject({ index: "logs-eks-2026-11-23", platform: "eks", events: 2, function: "index" });
+    expect(record?.origin).toMatchObject({
+      index: "logs-eks-2026-11-23",
+      platform: "eks",
+      events: 2,
+      function: "index",
+    });
     expect(record && originalOf(record).toString()).toBe("two é\n\n  and more");
   });
 

@@ -40,7 +40,10 @@ describe("transformEvent, on a stream to OpenSearch", () => {
   it("says where an agent's record came from", async () => {
     const { results } = await run([agent], newWorld());
     const { resource, ...record } = readRecord(results.map(dataOf).join(""));
-    expect(resource.attributes).toMatchObject({ "aws.firehose.stream.name": "tributary-eks", "cloud.platform": "aws_eks" });
+    expect(resource.attributes).toMatchObject({
+      "aws.firehose.stream.name": "tributary-eks",
+      "cloud.platform": "aws_eks",
+    });
     expect(record["@timestamp"]).toBe("2026-11-23T12:00:00.000Z");
   });
 
@@ -65,7 +68,10 @@ describe("transformEvent, on a stream to OpenSearch", () => {
     expect(words).toEqual(["Dropped", "Ok", "Dropped"]);
     expect(Object.fromEntries(account.failedByReason)).toEqual({ gzip_corrupt: 1, compression_unsupported: 1 });
     expect(keptRecords(world.bucket).map(originalOf)).toEqual([corrupt, Buffer.from([0x28, 0xb5, 0x2f, 0xfd])]);
-    expect(keptRecords(world.bucket)[0]?.origin).toMatchObject({ function: "transform", deliveryStream: "tributary-eks" });
+    expect(keptRecords(world.bucket)[0]?.origin).toMatchObject({
+      function: "transform",
+      deliveryStream: "tributary-eks",
+    });
   });
 
   it("keeps data that is no base64", async () => {
@@ -73,7 +79,9 @@ describe("transformEvent, on a stream to OpenSearch", () => {
     const event = readFirehoseEvent({ ...firehoseInvocation([]), records: [{ recordId: "a", data: "***" }] }, NOON);
     const { results } = await transformEvent(event as FirehoseEvent, world.pipeline, world.deadline);
     expect(results).toEqual([{ recordId: "a", result: "Dropped" }]);
-    expect(keptRecords(world.bucket).map((record) => [record.reason, originalOf(record).toString()])).toEqual([["base64_invalid", "***"]]);
+    expect(keptRecords(world.bucket).map((record) => [record.reason, originalOf(record).toString()])).toEqual([
+      ["base64_invalid", "***"],
+    ]);
   });
 
   it("delivers the sound events of a record beside the broken one", async () => {
@@ -128,7 +136,10 @@ describe("transformEvent, when our bucket is down", () => {
 
   it("leaves a record that OpenSearch refuses to Firehose, and only that", async () => {
     const world = down({
-      faults: { item: ({ json }: { json: string }) => (json.includes('"three"') ? { status: 400, type: "odd_exception" } : undefined) },
+      faults: {
+        item: ({ json }: { json: string }) =>
+          json.includes('"three"') ? { status: 400, type: "odd_exception" } : undefined,
+      },
     });
     const other = gz(subscription([entry("four", 4), entry("five", 5)]));
     const { words, account } = await run([two, other], world);
@@ -152,7 +163,10 @@ describe("transformEvent, on a stream to S3", () => {
     const text = gunzipSync(Buffer.concat(members)).toString("utf8");
     expect(text).toBe(members.map((member) => (member.length > 0 ? gunzipSync(member).toString("utf8") : "")).join(""));
     expect(text.endsWith("\n")).toBe(true);
-    const bodies = text.trimEnd().split("\n").map((line) => readRecord(line).body);
+    const bodies = text
+      .trimEnd()
+      .split("\n")
+      .map((line) => readRecord(line).body);
     expect(bodies).toEqual(["one", "two", "three", '{"log":"from an agent"}']);
     expect(account).toMatchObject({ received: 4, delivered: 4, control: 1 });
     expect(world.calls).toEqual([]);

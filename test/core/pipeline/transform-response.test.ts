@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { newResponseBudget, RESPONSE_BUDGET, type TransformResult } from "../../../shared/core/pipeline/transform-response.ts";
+import {
+  newResponseBudget,
+  RESPONSE_BUDGET,
+  type TransformResult,
+} from "../../../shared/core/pipeline/transform-response.ts";
 
 describe("newResponseBudget", () => {
   const ids = ["a", "bb", "ccc"];

@@ -58,22 +58,30 @@ describe("eventTime", () => {
     });
   });
 
-  describe.each([-1, Number.NaN, Date.UTC(2262, 0, 1), 1e20, Number.NEGATIVE_INFINITY])("with the carrier's time %d", (carrier) => {
-    it("takes any time of the line that date_nanos holds", () => {
-      const line = "1999-12-31T23:59:59Z";
-      const observed = "1970-01-01T00:00:00.000Z";
-      expect(eventTime(line, carrier)).toMatchObject({ timestamp: line, observed, day: "1999-12-31", carrierInvalid: true });
-      expect(eventTime("2262-01-01T00:00:00Z", carrier)).toMatchObject({ timestamp: observed, day: "1970-01-01" });
-    });
-
-    it("stands at 1970 where the line says nothing", () => {
-      expect(eventTime(undefined, carrier)).toMatchObject({
-        timestamp: "1970-01-01T00:00:00.000Z",
-        day: "1970-01-01",
-        carrierInvalid: true,
+  describe.each([-1, Number.NaN, Date.UTC(2262, 0, 1), 1e20, Number.NEGATIVE_INFINITY])(
+    "with the carrier's time %d",
+    (carrier) => {
+      it("takes any time of the line that date_nanos holds", () => {
+        const line = "1999-12-31T23:59:59Z";
+        const observed = "1970-01-01T00:00:00.000Z";
+        expect(eventTime(line, carrier)).toMatchObject({
+          timestamp: line,
+          observed,
+          day: "1999-12-31",
+          carrierInvalid: true,
+        });
+        expect(eventTime("2262-01-01T00:00:00Z", carrier)).toMatchObject({ timestamp: observed, day: "1970-01-01" });
       });
-    });
-  });
+
+      it("stands at 1970 where the line says nothing", () => {
+        expect(eventTime(undefined, carrier)).toMatchObject({
+          timestamp: "1970-01-01T00:00:00.000Z",
+          day: "1970-01-01",
+          carrierInvalid: true,
+        });
+      });
+    },
+  );
 
   it("bears a carrier's time with a fraction of a millisecond", () => {
     expect(eventTime(undefined, NOON + 0.5).observed).toBe("2026-11-23T12:00:00.000Z");

@@ -109,7 +109,9 @@ describe("writeFlatObject", () => {
 
   it("says so when it cannot write at all", () => {
     const notes: string[] = [];
-    expect(writeFlatObject({ deep: JSON.parse("[".repeat(100_000) + "]".repeat(100_000)) }, "payload", notes)).toBeUndefined();
+    expect(
+      writeFlatObject({ deep: JSON.parse("[".repeat(100_000) + "]".repeat(100_000)) }, "payload", notes),
+    ).toBeUndefined();
     expect(notes).toEqual(["unwritable:payload"]);
   });
 

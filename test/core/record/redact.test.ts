@@ -14,12 +14,32 @@ const session = "FwoGZXIvYXdzE".repeat(8);
 
 describe("redact", () => {
   it.each([
-    ["a secret key in JSON", `{"SecretAccessKey":"${secretKey}","x":1}`, `{"SecretAccessKey":"[redacted]","x":1}`, "aws_secret_key"],
-    ["in JSON inside JSON", `"{\\"secretAccessKey\\":\\"${secretKey}\\"}"`, `"{\\"secretAccessKey\\":\\"[redacted]\\"}"`, "aws_secret_key"],
-    ["in a credentials file", `aws_secret_access_key = ${secretKey}`, "aws_secret_access_key = [redacted]", "aws_secret_key"],
+    [
+      "a secret key in JSON",
+      `{"SecretAccessKey":"${secretKey}","x":1}`,
+      `{"SecretAccessKey":"[redacted]","x":1}`,
+      "aws_secret_key",
+    ],
+    [
+      "in JSON inside JSON",
+      `"{\\"secretAccessKey\\":\\"${secretKey}\\"}"`,
+      `"{\\"secretAccessKey\\":\\"[redacted]\\"}"`,
+      "aws_secret_key",
+    ],
+    [
+      "in a credentials file",
+      `aws_secret_access_key = ${secretKey}`,
+      "aws_secret_access_key = [redacted]",
+      "aws_secret_key",
+    ],
     ["in the environment", `AWS_SECRET_ACCESS_KEY=${secretKey}`, "AWS_SECRET_ACCESS_KEY=[redacted]", "aws_secret_key"],
     ["a session token", `AWS_SESSION_TOKEN=${session}`, "AWS_SESSION_TOKEN=[redacted]", "aws_session_token"],
-    ["one in a signed URL", `https://s3/x?X-Amz-Security-Token=${session}&a=b`, "https://s3/x?X-Amz-Security-Token=[redacted]&a=b", "aws_session_token"],
+    [
+      "one in a signed URL",
+      `https://s3/x?X-Amz-Security-Token=${session}&a=b`,
+      "https://s3/x?X-Amz-Security-Token=[redacted]&a=b",
+      "aws_session_token",
+    ],
     ["a JSON Web Token", `token ${jwt} end`, "token [redacted] end", "jwt"],
     ["a bearer token", "Authorization: Bearer 0123456789abcdef0123", "Authorization: Bearer [redacted]", "bearer"],
     ["an EKS token", "token=k8s-aws-v1.aHR0cHM6Ly9zdHMuYW1hem9u", "token=[redacted]", "eks_token"],
@@ -38,12 +58,23 @@ describe("redact", () => {
   });
 
   it("changes nothing the second time", () => {
-    const secrets = fc.constantFrom(jwt, `Bearer ${"x".repeat(20)}`, `SecretKey=${secretKey}`, " ", '"', "eyJ", "session_token=");
+    const secrets = fc.constantFrom(
+      jwt,
+      `Bearer ${"x".repeat(20)}`,
+      `SecretKey=${secretKey}`,
+      " ",
+      '"',
+      "eyJ",
+      "session_token=",
+    );
     fc.assert(
-      fc.property(fc.array(fc.oneof(secrets, fc.string({ unit: "binary", maxLength: 10 })), { maxLength: 12 }), (parts) => {
-        const [once] = redacted(parts.join(""));
-        expect(redacted(once)).toEqual([once, []]);
-      }),
+      fc.property(
+        fc.array(fc.oneof(secrets, fc.string({ unit: "binary", maxLength: 10 })), { maxLength: 12 }),
+        (parts) => {
+          const [once] = redacted(parts.join(""));
+          expect(redacted(once)).toEqual([once, []]);
+        },
+      ),
     );
   });
 

@@ -167,7 +167,11 @@ describe("seal with text that is hard to write", () => {
       draft.payload["text"] = text.slice(0, 5000);
       draft.attributes["stub.name"] = text;
     });
-    expect([record.body, record.attributes?.["stub.name"], record.payload?.["text"]]).toEqual([text, text, text.slice(0, 5000)]);
+    expect([record.body, record.attributes?.["stub.name"], record.payload?.["text"]]).toEqual([
+      text,
+      text,
+      text.slice(0, 5000),
+    ]);
     expect(notesOf(record)).toEqual([]);
   });
 
@@ -191,7 +195,7 @@ describe("seal with text that is hard to write", () => {
     const record = sealed((draft) => {
       Object.assign(draft.payload, { "\ud800": 1, "\udbff": 2, "\ufffd": 3 });
     });
-    expect(Object.values(record.payload ?? {}).toSorted()).toEqual([1, 2, 3]);
+    expect(Object.values(record.payload ?? {})).toEqual([1, 2, 3]);
   });
 
   it("bears a payload of 1 MB, and one of a hundred thousand names", () => {
@@ -199,7 +203,7 @@ describe("seal with text that is hard to write", () => {
     const long = sealed((draft) => {
       draft.payload["text"] = text;
     });
-    expect((long.payload?.["text"] as string[]).join("")).toBe(text);
+    expect(String((long.payload?.["text"] as string[] | undefined)?.join(""))).toBe(text);
     expect(notesOf(long)).toEqual(["split:payload.text"]);
     const wide = sealed((draft) => {
       for (let index = 0; index < 100_000; index++) draft.payload[`key-${index}`] = index;
