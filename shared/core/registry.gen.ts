@@ -3,9 +3,12 @@ import type { Source } from "../sources/source.ts";
 import ec2Agent from "../sources/ec2.agent/index.ts";
 import ec2Auditd from "../sources/ec2.auditd/index.ts";
 import ec2CloudInit from "../sources/ec2.cloud-init/index.ts";
+import ec2FluentBit from "../sources/ec2.fluent-bit/index.ts";
 import ec2Generic from "../sources/ec2.generic/index.ts";
 import ec2Iis from "../sources/ec2.iis/index.ts";
+import ec2Journald from "../sources/ec2.journald/index.ts";
 import ec2Syslog from "../sources/ec2.syslog/index.ts";
+import ec2SyslogJson from "../sources/ec2.syslog-json/index.ts";
 import ec2Windows from "../sources/ec2.windows/index.ts";
 import ecsAgent from "../sources/ecs.agent/index.ts";
 import ecsApplication from "../sources/ecs.application/index.ts";
@@ -37,9 +40,12 @@ export const SOURCES: readonly Source[] = [
   ec2Agent,
   ec2Auditd,
   ec2CloudInit,
+  ec2FluentBit,
   ec2Generic,
   ec2Iis,
+  ec2Journald,
   ec2Syslog,
+  ec2SyslogJson,
   ec2Windows,
   ecsAgent,
   ecsApplication,

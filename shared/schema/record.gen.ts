@@ -31,7 +31,7 @@ event: {
 /**
  * The source that recognised the line
  */
-dataset: ("ec2.agent" | "ec2.auditd" | "ec2.cloud-init" | "ec2.generic" | "ec2.iis" | "ec2.syslog" | "ec2.windows" | "ecs.agent" | "ecs.application" | "ecs.events" | "ecs.firelens" | "ecs.generic" | "ecs.performance" | "eks.api" | "eks.application" | "eks.audit" | "eks.authenticator" | "eks.cloud-controller-manager" | "eks.cni" | "eks.controller-manager" | "eks.dataplane" | "eks.fluent-bit" | "eks.generic" | "eks.host" | "eks.otlp" | "eks.performance" | "eks.scheduler" | "lambda.application" | "lambda.generic" | "lambda.platform" | "other.generic")
+dataset: ("ec2.agent" | "ec2.auditd" | "ec2.cloud-init" | "ec2.fluent-bit" | "ec2.generic" | "ec2.iis" | "ec2.journald" | "ec2.syslog" | "ec2.syslog-json" | "ec2.windows" | "ecs.agent" | "ecs.application" | "ecs.events" | "ecs.firelens" | "ecs.generic" | "ecs.performance" | "eks.api" | "eks.application" | "eks.audit" | "eks.authenticator" | "eks.cloud-controller-manager" | "eks.cni" | "eks.controller-manager" | "eks.dataplane" | "eks.fluent-bit" | "eks.generic" | "eks.host" | "eks.otlp" | "eks.performance" | "eks.scheduler" | "lambda.application" | "lambda.generic" | "lambda.platform" | "other.generic")
 }
 /**
  * W3C trace id, 32 lower-case hex digits
@@ -686,6 +686,22 @@ attributes?: {
  * Address of the server that took the request
  */
 "network.local.address"?: string
+/**
+ * Invocation of the unit: another one after each start
+ */
+"systemd.invocation_id"?: string
+/**
+ * How the entry came to the journal: kernel, syslog, stdout, journal, audit
+ */
+"systemd.transport"?: string
+/**
+ * Boot of the machine
+ */
+"systemd.boot_id"?: string
+/**
+ * Kind of message in the message catalogue
+ */
+"systemd.message_id"?: string
 /**
  * Event log
  */

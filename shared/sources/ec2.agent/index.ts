@@ -28,7 +28,10 @@ type AgentDraft = Draft<keyof typeof FIELDS>;
 const NAMES: readonly (readonly [Agent, RegExp])[] = [
   ["amazon-cloudwatch-agent", /(?:^|[/._-])amazon-cloudwatch-agent(?:\.log)?$/i],
   ["amazon-ssm-agent", /(?:^|[/._-])(?:amazon-ssm-agent(?:\.log)?|SSMAgentLogs|ssm\/errors\.log)$/i],
-  ["codedeploy-agent", /(?:^|[/._-])(?:codedeploy-agent(?:-deployments)?(?:[.-]log(?:\.txt)?)?|deployment-root\/deployment-logs)$/i],
+  [
+    "codedeploy-agent",
+    /(?:^|[/._-])(?:codedeploy-agent(?:-deployments)?(?:[.-]log(?:\.txt)?)?|deployment-root\/deployment-logs)$/i,
+  ],
 ];
 const NAME = new RegExp(NAMES.map(([, { source }]) => source).join("|"), "i");
 
@@ -39,7 +42,8 @@ export default defineSource({
     "Logs of the CloudWatch agent, the SSM agent and the CodeDeploy agent, by shape or by the name of group or stream.",
   detect: (origin) => claimByName(nameClaim(origin, NAME), shapeClaim),
   resource: hostOfStream,
-  continues: (text, begun, last) => !beginsRecord(text) && (RUBY_FRAME.test(text) || continuesApplication(text, begun, last)),
+  continues: (text, begun, last) =>
+    !beginsRecord(text) && (RUBY_FRAME.test(text) || continuesApplication(text, begun, last)),
   fields: FIELDS,
   normalize: (line, record, origin) => {
     const named = agentByName(origin);

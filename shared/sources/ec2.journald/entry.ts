@@ -4,13 +4,16 @@ import { syslogFacilityName } from "../../formats/syslog.ts";
 import { epochMs, isoOfEpoch } from "../../formats/time.ts";
 import { keyword, otel } from "../../schema/field.ts";
 import type { Draft, Json, JsonObject } from "../../schema/draft.ts";
-import { fillFromDaemonMessage } from "../daemon-message.ts";
+import { fillFromDaemonMessage, keepBeside } from "../daemon-message.ts";
 import { takeAwsFilterKeys } from "../ec2-host.ts";
 import { copyOf } from "../json-rest.ts";
 
 /** What only the journal says. */
 export const JOURNAL_FIELDS = {
-  "systemd.invocation_id": keyword("Invocation of the unit: another one after each start", "9f529114ba334e749241c840605f2437"),
+  "systemd.invocation_id": keyword(
+    "Invocation of the unit: another one after each start",
+    "9f529114ba334e749241c840605f2437",
+  ),
   "systemd.transport": keyword("How the entry came to the journal: kernel, syslog, stdout, journal, audit", "stdout"),
   "systemd.boot_id": keyword("Boot of the machine", "370026de1e2b46018040b4c6bb61c751"),
   "systemd.message_id": keyword("Kind of message in the message catalogue", "39f53479d3a045ac8e11786248231fbf"),
@@ -24,15 +27,26 @@ export type JournalDraft = Draft<keyof typeof JOURNAL_FIELDS>;
 export type JournalEntry = ReadonlyMap<string, { readonly key: string; readonly value: Json }>;
 
 /** Keys that together only the journal has; collectors may strip their underscores or write them in small letters. */
-const SIGNS = ["PRIORITY", "SYSLOG_IDENTIFIER", "SYSTEMD_UNIT", "TRANSPORT", "REALTIME_TIMESTAMP", "BOOT_ID", "MACHINE_ID"];
+const SIGNS = [
+  "PRIORITY",
+  "SYSLOG_IDENTIFIER",
+  "SYSTEMD_UNIT",
+  "TRANSPORT",
+  "REALTIME_TIMESTAMP",
+  "BOOT_ID",
+  "MACHINE_ID",
+];
 const CERTAIN = ["BOOT_ID", "MACHINE_ID", "SYSTEMD_UNIT", "SYSTEMD_CGROUP", "TRANSPORT", "REALTIME_TIMESTAMP"];
 
 /** Whether an object is a journal entry: journalctl's, Fluent Bit's systemd input, Vector's. */
 export function isJournalEntry(json: JsonObject): boolean {
   // syslog-ng has MESSAGE and PRIORITY, too.
-  if ("MESSAGE" in json) return !("PROGRAM" in json) && SIGNS.some((sign) => sign in json || `_${sign}` in json || `__${sign}` in json);
+  if ("MESSAGE" in json)
+    return !("PROGRAM" in json) && SIGNS.some((sign) => sign in json || `_${sign}` in json || `__${sign}` in json);
   if (!("message" in json)) return false;
-  return CERTAIN.some((sign) => [`_${sign}`, `__${sign}`, `_${sign.toLowerCase()}`, `__${sign.toLowerCase()}`].some((key) => key in json));
+  return CERTAIN.some((sign) =>
+    [`_${sign}`, `__${sign}`, `_${sign.toLowerCase()}`, `__${sign.toLowerCase()}`].some((key) => key in json),
+  );
 }
 
 /** Fills a draft from a journal entry, with the keys that Fluent Bit's aws filter may have added. */
@@ -48,7 +62,7 @@ export function fillFromJournal(json: JsonObject, carrierTime: number, record: J
     record.time = realtime;
     taken.add(entry.has("REALTIME_TIMESTAMP") ? "REALTIME_TIMESTAMP" : "SOURCE_REALTIME_TIMESTAMP");
   }
-  for (const [name, { key, value }] of entry) if (!taken.has(name)) record.payload[key] = value;
+  for (const [name, { key, value }] of entry) if (!taken.has(name)) keepBeside(record.payload, key, value);
 }
 
 /** The fields by name; of `_PID` and `PID` the journal's own is meant, and the other goes to the payload. */
@@ -76,8 +90,9 @@ function fillMessage(entry: JournalEntry, time: number, record: JournalDraft): b
   const said = journalText(entry.get("MESSAGE")?.value);
   const program = journalText(entry.get("SYSLOG_IDENTIFIER")?.value)?.text ?? "";
   const message = said?.text.trim() ?? "";
-  const transport = entry.get("TRANSPORT")?.value;
-  fillFromDaemonMessage({ program, message, printed: transport === "stdout", time }, record);
+  // Docker hands on what containers print.
+  const printed = entry.get("TRANSPORT")?.value === "stdout" || entry.has("CONTAINER_ID");
+  fillFromDaemonMessage({ program, message, printed, time }, record);
   return said?.exact === true;
 }
 
@@ -102,6 +117,8 @@ const NUMBERS: ReadonlyMap<string, keyof JournalDraft["attributes"]> = new Map([
 /** Docker's journald driver names the container (daemon/logger/journald). */
 const RESOURCES: ReadonlyMap<string, keyof Draft["resource"]> = new Map([
   ["HOSTNAME", "host.name"],
+  // Vector's name for it.
+  ["HOST", "host.name"],
   ["CONTAINER_ID_FULL", "container.id"],
   ["CONTAINER_NAME", "container.name"],
   ["IMAGE_NAME", "container.image.name"],

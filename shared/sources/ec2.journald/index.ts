@@ -15,7 +15,7 @@ export default defineSource({
     if (json === undefined) return;
     fillFromJournal(json, line.carrierTime, record);
     // OpenTelemetry's log data model, appendix: SYSLOG_IDENTIFIER is the service.
-    record.resource["service.name"] = record.attributes["syslog.app_name"];
+    record.resource["service.name"] ??= record.attributes["syslog.app_name"];
   },
 });
 

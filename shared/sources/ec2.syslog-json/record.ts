@@ -3,7 +3,7 @@ import { severityOfSyslog } from "../../formats/severity.ts";
 import { syslogFacilityName } from "../../formats/syslog.ts";
 import { epochMs, isoTime } from "../../formats/time.ts";
 import type { Draft, Json, JsonObject } from "../../schema/draft.ts";
-import { fillFromDaemonMessage } from "../daemon-message.ts";
+import { fillFromDaemonMessage, keepBeside } from "../daemon-message.ts";
 import { takeAwsFilterKeys } from "../ec2-host.ts";
 import { asText, copyOf, take } from "../json-rest.ts";
 
@@ -27,11 +27,15 @@ const SEVERITIES: ReadonlyMap<string, number> = new Map([
  * syslog-ng `PROGRAM`.
  */
 export function isSyslogJson(json: JsonObject): boolean {
-  if (typeof json["MESSAGE"] === "string") return typeof json["PROGRAM"] === "string" && typeof json["HOST"] === "string";
+  if (typeof json["MESSAGE"] === "string")
+    return typeof json["PROGRAM"] === "string" && typeof json["HOST"] === "string";
   if (typeof json["message"] !== "string") return false;
   if (typeof json["ident"] === "string") return typeof json["host"] === "string" || typeof json["pri"] === "string";
   if (typeof json["syslog-tag"] === "string" || typeof json["syslogtag"] === "string") return true;
-  return typeof json["programname"] === "string" && (typeof json["sysloghost"] === "string" || typeof json["facility"] === "string");
+  return (
+    typeof json["programname"] === "string" &&
+    (typeof json["sysloghost"] === "string" || typeof json["facility"] === "string")
+  );
 }
 
 /** A member under the first of the names that the daemons have for it; it is removed. */
@@ -48,18 +52,21 @@ export function fillFromSyslogJson(json: JsonObject, carrierTime: number, record
   const time = takeTime(rest, carrierTime, record);
   const { program, pid } = tagOf(takeFirst(rest, "ident", "syslog-tag", "syslogtag", "programname", "PROGRAM"));
   const message = asText(takeFirst(rest, "message", "MESSAGE"))?.trim() ?? "";
-  fillFromDaemonMessage({ program, message, printed: false, time: time === undefined ? carrierTime : epochMs(time) }, record);
+  fillFromDaemonMessage(
+    { program, message, printed: false, time: time === undefined ? carrierTime : epochMs(time) },
+    record,
+  );
   record.time ??= time;
   attributes["syslog.app_name"] = program === "" ? undefined : program;
   if (rest["msgid"] !== "-") attributes["syslog.msgid"] = takeFirst(rest, "msgid", "MSGID");
   const host = takeFirst(rest, "host", "sysloghost", "HOST");
-  if (resource["host.name"] !== undefined && host !== undefined) payload["host"] = host;
+  if (resource["host.name"] !== undefined && host !== undefined) keepBeside(payload, "host", host);
   else resource["host.name"] = host;
   const process = asText(takeFirst(rest, "pid", "procid", "PID")) ?? pid;
   if (process !== undefined && /^\d{1,10}$/.test(process)) attributes["process.pid"] = Number(process);
-  else if (process !== undefined && process !== "-") payload["pid"] = process;
+  else if (process !== undefined && process !== "-") keepBeside(payload, "pid", process);
   fillPriority(rest, record);
-  for (const key of Object.keys(rest)) payload[key] = rest[key];
+  for (const key of Object.keys(rest)) keepBeside(payload, key, rest[key]);
 }
 
 /** `sshd[9243]:` */
@@ -95,7 +102,11 @@ function fillPriority(rest: JsonObject, record: Draft): void {
     return;
   }
   const [tagged, severity] = (asText(rest["tag"]) ?? "").split(".").slice(-2);
-  const level = severityOf(rest, "severity") ?? severityOf(rest, "priority") ?? severityOf(rest, "PRIORITY") ?? SEVERITIES.get(severity ?? "");
+  const level =
+    severityOf(rest, "severity") ??
+    severityOf(rest, "priority") ??
+    severityOf(rest, "PRIORITY") ??
+    SEVERITIES.get(severity ?? "");
   const facility = asText(takeFirst(rest, "facility", "FACILITY"));
   const named = facility === undefined && SEVERITIES.has(severity ?? "") ? tagged : facility;
   fillNamed(named !== undefined && /^\d{1,2}$/.test(named) ? syslogFacilityName(Number(named)) : named, level, record);

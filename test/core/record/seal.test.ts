@@ -3,6 +3,7 @@ import { attributeTable } from "../../../shared/core/record/field-table.ts";
 import { resourceJson, seal, type Raw, type SealContext } from "../../../shared/core/record/seal.ts";
 import { newDraft, type Draft } from "../../../shared/schema/draft.ts";
 import { ERROR } from "../../../shared/formats/severity.ts";
+import { longestTerm, TERM_BYTES } from "../flat-object-law.ts";
 import { NOON } from "../payloads.ts";
 import { notesOf, readRecord, type ReadRecord } from "../records.ts";
 import { eksStub } from "../stub-sources.ts";
@@ -183,10 +184,10 @@ describe("seal with text that is hard to write", () => {
       draft.payload["nested"] = { "k\udc00": ["\\\ud800"] };
     });
     expect(record).toMatchObject({
-      body: "a\ufffdb",
-      attributes: { "stub.name": "\ufffd" },
-      labels: { "\ufffd": "x" },
-      payload: { nested: { "k\ufffd": ["\\\ufffd"] } },
+      body: "a\ufffdd800b",
+      attributes: { "stub.name": "\ufffddfff" },
+      labels: { "\ufffdd83d": "x" },
+      payload: { nested: { "k\ufffddc00": ["\\\ufffdd800"] } },
     });
     expect(notesOf(record)).toEqual(["lone_surrogate"]);
   });
@@ -196,6 +197,20 @@ describe("seal with text that is hard to write", () => {
       Object.assign(draft.payload, { "\ud800": 1, "\udbff": 2, "\ufffd": 3 });
     });
     expect(Object.values(record.payload ?? {})).toEqual([1, 2, 3]);
+  });
+
+  it("does not make one name of two where one reads like the other replaced", () => {
+    const record = sealed((draft) => {
+      Object.assign(draft.payload, { "\ud800": 1, "\ufffdd800": 2 });
+    });
+    expect(Object.values(record.payload ?? {})).toEqual([1, 2]);
+  });
+
+  it("keeps text of lone surrogates within the limit of a term", () => {
+    const record = sealed((draft) => {
+      draft.payload["text"] = "\ud800".repeat(10_000);
+    });
+    expect(longestTerm(record.payload, "payload")).toBeLessThanOrEqual(TERM_BYTES);
   });
 
   it("bears a payload of 1 MB, and one of a hundred thousand names", () => {
