@@ -34,9 +34,11 @@ const REQUEST = /^([A-Z][A-Z_-]{1,19}) (\S+)(?: HTTP\/(\d(?:\.\d)?))?$/;
 /** uvicorn: `127.0.0.1:53524 - "GET / HTTP/1.1" 200 OK`. */
 const SHORT = /^(\S{1,100}) - "([^"\n]{0,8000})" (\d{3})(?: [A-Za-z' -]{0,40})?$/;
 /** morgan's `dev` and `tiny`: `GET /path 200 12.345 ms - 45`, `GET /path 200 45 - 12.345 ms`. */
-const MORGAN = /^([A-Z]{3,7}) (\S{1,8000}) (\d{3}) (?:(\d{1,9}(?:\.\d{1,6})?) ms - (\d{1,15}|-)|(\d{1,15}|-) - (\d{1,9}(?:\.\d{1,6})?) ms)$/;
+const MORGAN =
+  /^([A-Z]{3,7}) (\S{1,8000}) (\d{3}) (?:(\d{1,9}(?:\.\d{1,6})?) ms - (\d{1,15}|-)|(\d{1,15}|-) - (\d{1,9}(?:\.\d{1,6})?) ms)$/;
 /** Gin: `[GIN] 2023/11/10 - 23:00:00 | 200 |     1.234ms |   127.0.0.1 | GET      "/path"`. */
-const GIN = /^\[GIN\] \d{4}\/\d\d\/\d\d - \d\d:\d\d:\d\d \| *(\d{3}) \| *([\dµa-z.]{1,30}) \| *(\S{1,100}) \| *([A-Z]{3,7}) +"?([^"\n]{1,8000})"?/;
+const GIN =
+  /^\[GIN\] \d{4}\/\d\d\/\d\d - \d\d:\d\d:\d\d \| *(\d{3}) \| *([\dµa-z.]{1,30}) \| *(\S{1,100}) \| *([A-Z]{3,7}) +"?([^"\n]{1,8000})"?/;
 /** Envoy's default format behind the status; Istio puts three more members after the flags. */
 const ENVOY =
   /^ (\d{1,3}) \S{1,40} (?:\S{1,100} \S{1,100} "[^"]{0,8000}" )?(\d{1,15}) (\d{1,15}) (\d{1,15}|-) (?:\d{1,15}|-) "([^"]{0,8000})" "([^"]{0,8000})" "[^"]{0,200}" "([^"]{0,400})"/;
@@ -119,7 +121,12 @@ function parseMorgan(text: string): AccessLog | undefined {
   const [, method, target, status, msFirst, sizeLast, sizeFirst, msLast] = MORGAN.exec(text) ?? [];
   if (status === undefined) return undefined;
   const request = { method, target, version: undefined, client: undefined, time: undefined };
-  return { ...request, status: Number(status), size: sizeOf(sizeLast ?? sizeFirst), durationMs: Number(msFirst ?? msLast) };
+  return {
+    ...request,
+    status: Number(status),
+    size: sizeOf(sizeLast ?? sizeFirst),
+    durationMs: Number(msFirst ?? msLast),
+  };
 }
 
 function parseGin(text: string): AccessLog | undefined {

@@ -7,6 +7,8 @@ export interface CloudInitLine {
   readonly time: string | undefined;
   /** What syslog put in front: `Feb  9 02:26:04 x1`. */
   readonly prefix: string;
+  /** `CLOUDINIT`, where the line is tagged for syslog. */
+  readonly tag: string | undefined;
   /** Python file that logged. */
   readonly file: string;
   /** DEBUG, INFO, WARNING, DEPRECATED, ERROR, CRITICAL, TRACE. */
@@ -30,9 +32,10 @@ export function parseCloudInitLine(text: string): CloudInitLine | undefined {
   // Without a time only the tag makes `word[LEVEL]:` cloud-init's.
   if (match === null || (iso === undefined && !match[0].startsWith("[CLOUDINIT]"))) return undefined;
   const [whole, file = "", level = ""] = match;
-  if (!file.endsWith(".py") && !whole.startsWith("[CLOUDINIT]")) return undefined;
   const prefix = iso === undefined ? text.slice(0, start).trimEnd() : "";
-  return { time: iso?.iso, prefix, file, level, message: text.slice(start + whole.length) };
+  const tag = whole.startsWith("[CLOUDINIT]") ? "CLOUDINIT" : undefined;
+  if (tag === undefined && !file.endsWith(".py")) return undefined;
+  return { time: iso?.iso, prefix, tag, file, level, message: text.slice(start + whole.length) };
 }
 
 /** Index of the tag behind `Feb  9 02:26:04 x1 `; 0 where no syslog clock stands in front. */

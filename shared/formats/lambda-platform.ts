@@ -13,7 +13,8 @@ export interface LambdaPlatformLine {
   readonly timedOutAfterMs?: number | undefined;
 }
 
-const WORDS = /^(START|END|REPORT|INIT_START|INIT_REPORT|RESTORE_START|RESTORE_REPORT|EXTENSION|LOGS|TELEMETRY|XRAY|IMAGE)[ \t]+(?=[A-Z])/;
+const WORDS =
+  /^(START|END|REPORT|INIT_START|INIT_REPORT|RESTORE_START|RESTORE_REPORT|EXTENSION|LOGS|TELEMETRY|XRAY|IMAGE)[ \t]+(?=[A-Z])/;
 /** What must follow the word: an application may begin a line with it as well. */
 const FIRST_KEYS: ReadonlyMap<string, RegExp> = new Map([
   ["START", /^RequestId: /],
@@ -32,13 +33,17 @@ const FIRST_KEYS: ReadonlyMap<string, RegExp> = new Map([
 
 /** Keys with tabs between, or with spaces where a console has replaced them; a longer name goes before its own ending. */
 const KEYS =
-  /(?:^|[ \t])(Billed Restore Duration|Restore Duration|Billed Duration|Init Duration|Duration|Max Memory Used|Memory Size|Error Type|XRAY TraceId|TraceId|SegmentId|Sampled|Status|Phase|RequestId|Runtime Version ARN|Runtime Version|Version|Launch error|Name|State|Events|Types): /g;
+  /(?:^|[ \t])(Billed Restore Duration|Restore Duration|Billed Duration|Init Duration|Duration|Max Memory Used|Memory Size|Error Type|XRAY TraceId|TraceId|SegmentId|Sampled|Status|Phase|RequestId|TenantId|Runtime Version ARN|Runtime Version|Version|Launch error|Name|State|Events|Types): /g;
 const OTHER_KEY = /^([A-Z][A-Za-z ]{1,40}): (.*)$/;
 
-const TIMEOUT = /^(?:(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z)[ \t])?(?:([\dA-Za-z-]{32,36})[ \t])?Task timed out after (\d{1,6}(?:\.\d{1,6})?) seconds/;
-const FAULT = /^RequestId: ([\dA-Za-z-]{8,64})[ \t]+(?:Error: |(?=Process exited|Runtime exited))([^\n]*)(?:\n([^]*))?$/;
+const TIMEOUT =
+  /^(?:(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z)[ \t])?(?:([\dA-Za-z-]{32,36})[ \t])?Task timed out after (\d{1,6}(?:\.\d{1,6})?) seconds/;
+const FAULT =
+  /^RequestId: ([\dA-Za-z-]{8,64})[ \t]+(?:Error: |(?=Process exited|Runtime exited))([^\n]*)(?:\n([^]*))?$/;
 const UNKNOWN = /^Unknown application error occurred(?:\s+(\S{1,200}))?\s*$/;
 const ERROR_TYPE = /^[A-Z][\w.]{1,100}$/;
+/** Where a copy has made one line of both. */
+const SAME_LINE = /^([^\n]*\S)[ \t]+((?:Runtime|Extension|Sandbox)\.\w{1,60})[ \t]*$/;
 
 /** Lines of Lambda's own are short; what is longer is an application's. */
 const LONGEST = 8_000;
@@ -91,7 +96,14 @@ function parseTimeout(text: string): LambdaPlatformLine | undefined {
   const [, time, requestId, seconds] = TIMEOUT.exec(text) ?? [];
   if (seconds === undefined) return undefined;
   const message = text.slice(text.indexOf("Task timed out")).trim();
-  return { event: "TIMEOUT", pairs: new Map(), time, requestId, errorMessage: message, timedOutAfterMs: millisecondsOf(seconds) };
+  return {
+    event: "TIMEOUT",
+    pairs: new Map(),
+    time,
+    requestId,
+    errorMessage: message,
+    timedOutAfterMs: millisecondsOf(seconds),
+  };
 }
 
 function millisecondsOf(seconds: string): number {
@@ -106,13 +118,14 @@ function parseFault(text: string): LambdaPlatformLine | undefined {
     if (unknown === null) return undefined;
     return { event: "ERROR", pairs, errorMessage: "Unknown application error occurred", errorType: unknown[1] };
   }
-  const type = more.trim();
+  const [, words = message, inline = ""] = SAME_LINE.exec(message) ?? [];
+  const type = more.trim() || inline;
   const seconds = /^Task timed out after (\d{1,6}(?:\.\d{1,6})?) seconds/.exec(message)?.[1];
   return {
     event: seconds === undefined ? "ERROR" : "TIMEOUT",
     pairs,
     requestId,
-    errorMessage: message.trim(),
+    errorMessage: words.trim(),
     errorType: ERROR_TYPE.test(type) ? type : undefined,
     timedOutAfterMs: seconds === undefined ? undefined : millisecondsOf(seconds),
   };

@@ -35,7 +35,8 @@ export function parseLambdaText(text: string): LambdaText | undefined {
   const time = isoTime(python ? parts[1] : parts[0]);
   const request = python ? parts[2] : parts[1];
   const known = REQUEST_ID.test(request);
-  if (time === undefined || level.length > LONGEST_LEVEL || !(known || request === "" || request === "undefined")) return undefined;
+  if (time === undefined || level.length > LONGEST_LEVEL || !(known || request === "" || request === "undefined"))
+    return undefined;
   return {
     time,
     requestId: known ? request : undefined,

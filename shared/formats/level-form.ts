@@ -37,7 +37,10 @@ const FORMS: readonly Form[] = [
   // Python's logging.basicConfig.
   { first: "DIWEC", form: /^(?<level>DEBUG|INFO|WARNING|ERROR|CRITICAL):(?<logger>[\w.-]{1,200}):/ },
   // Microsoft.Extensions.Logging's simple console.
-  { first: "tdiwfc", form: /^(?<level>trce|dbug|info|warn|fail|crit): (?<logger>[\w.`+<>,$/-]{1,300})\[-?\d{1,10}\](?:\s{1,20}|$)/ },
+  {
+    first: "tdiwfc",
+    form: /^(?<level>trce|dbug|info|warn|fail|crit): (?<logger>[\w.`+<>,$/-]{1,300})\[-?\d{1,10}\](?:\s{1,20}|$)/,
+  },
   // logrus on a terminal.
   { first: "TDIWEFP", form: /^(?<level>TRAC|DEBU|INFO|WARN|ERRO|FATA|PANI)\[\d{4,}\] / },
   // Ruby's Logger; Lambda's runtime puts the request id in front of the dashes.
@@ -46,11 +49,20 @@ const FORMS: readonly Form[] = [
     form: /^[DIWEFAU], \[(?<time>[^\] ]{19,40}) #(?<pid>\d{1,10})\] +(?<level>[A-Z]{3,7}) (?:(?<request>[\w-]{36}) )?-- (?<logger>[^:\n]{0,100}): /,
   },
   // java.util.logging's two lines.
-  { first: "JFMASOND", form: /^[A-Z][a-z]{2} \d{1,2}, \d{4},? \d{1,2}:\d\d:\d\d [AP]M (?<logger>[\w.$]{1,200}) (?<function>[\w<>$]{1,200})\n(?<level>[A-Z]{4,7}): / },
+  {
+    first: "JFMASOND",
+    form: /^[A-Z][a-z]{2} \d{1,2}, \d{4},? \d{1,2}:\d\d:\d\d [AP]M (?<logger>[\w.$]{1,200}) (?<function>[\w<>$]{1,200})\n(?<level>[A-Z]{4,7}): /,
+  },
   // NestJS.
-  { first: "[", form: /^\[(?<prefix>[\w-]{1,40})\] (?<pid>\d{1,10}) +- [^\n]{10,30}? [AP]M +(?<level>LOG|ERROR|WARN|DEBUG|VERBOSE|FATAL) (?:\[(?<logger>[^\]\n]{1,100})\] )?/ },
+  {
+    first: "[",
+    form: /^\[(?<prefix>[\w-]{1,40})\] (?<pid>\d{1,10}) +- [^\n]{10,30}? [AP]M +(?<level>LOG|ERROR|WARN|DEBUG|VERBOSE|FATAL) (?:\[(?<logger>[^\]\n]{1,100})\] )?/,
+  },
   // PHP's error log.
-  { first: "[P", form: /^(?:\[(?<time>[^\]\n]{20,40})\] )?PHP (?<level>Fatal error|Parse error|Warning|Notice|Deprecated): +/ },
+  {
+    first: "[P",
+    form: /^(?:\[(?<time>[^\]\n]{20,40})\] )?PHP (?<level>Fatal error|Parse error|Warning|Notice|Deprecated): +/,
+  },
   { first: "n", form: /^npm (?<level>ERR!|error|WARN|warn|notice) / },
   // Lambda's Python runtime.
   { first: "L", form: /^LAMBDA_(?<level>WARNING|ERROR): / },

@@ -9,7 +9,20 @@ interface Header extends Omit<LevelText, "message"> {
 }
 
 /** Level names that no sentence begins with; in capitals they need no time in front of them. */
-const CERTAIN = new Set(["trace", "debug", "info", "notice", "warn", "warning", "error", "err", "fatal", "critical", "crit", "severe"]);
+const CERTAIN = new Set([
+  "trace",
+  "debug",
+  "info",
+  "notice",
+  "warn",
+  "warning",
+  "error",
+  "err",
+  "fatal",
+  "critical",
+  "crit",
+  "severe",
+]);
 /** Those that may stand in small letters before a colon. */
 const BEFORE_COLON = new Set([...CERTAIN, "information", "trce", "dbug", "fail", "emerg", "alert"]);
 
@@ -90,9 +103,14 @@ function readLevel(text: string, header: Header): boolean {
   const severity = word === "LOG" && colon && timed ? INFO : severityOfName(word);
   if (severity === undefined) return false;
   if (word === word.toUpperCase()) {
-    if (word.length === 1 ? !(timed && text[end] === "!") : !(timed || CERTAIN.has(small))) return false;
+    // `I!` of Telegraf, `I |` of capnslog; one letter alone is a word like any other.
+    const letter = timed && (text[end] === "!" || text.startsWith(" | ", end));
+    if (word.length === 1 ? !letter : !(timed || CERTAIN.has(small))) return false;
     if (!colon && !endsToken(text, end) && text[end] !== "!") return false;
-  } else if (!(colon && BEFORE_COLON.has(small)) && !(timed && word === small && CERTAIN.has(small) && endsToken(text, end))) {
+  } else if (
+    !(colon && BEFORE_COLON.has(small)) &&
+    !(timed && word === small && CERTAIN.has(small) && endsToken(text, end))
+  ) {
     return false;
   }
   header.severity = severity;
@@ -149,7 +167,8 @@ function readBracketed(inner: string, header: Header): boolean {
   if (header.severity !== undefined) return false;
   const [first = "", ...others] = rest.split(/[\s:/]+/, 4);
   // Apache 2.4 puts the module first, Celery and env_logger what logs last.
-  const severity = bracketLevel(first, time !== undefined) ?? (others.length === 1 ? bracketLevel(others[0] ?? "", false) : undefined);
+  const severity =
+    bracketLevel(first, time !== undefined) ?? (others.length === 1 ? bracketLevel(others[0] ?? "", false) : undefined);
   if (severity === undefined) return false;
   header.severity = severity;
   if (time !== undefined) header.time = time.iso;
@@ -206,7 +225,8 @@ function readLogger(text: string, header: Header): void {
   }
   const dotted = sticky(DOTTED, text, at);
   // `java.lang.IllegalStateException: …` is what went wrong, not who says so.
-  if (dotted !== undefined && exceptionOf(dotted[1] ?? "") === undefined) Object.assign(header, { logger: dotted[1], at: at + dotted[0].length });
+  if (dotted !== undefined && exceptionOf(dotted[1] ?? "") === undefined)
+    Object.assign(header, { logger: dotted[1], at: at + dotted[0].length });
 }
 
 function sticky(form: RegExp, text: string, at: number): RegExpExecArray | undefined {

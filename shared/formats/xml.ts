@@ -61,11 +61,6 @@ function nodeOf({ name, attributes, children }: XmlElement): XmlNode {
   return { name, attributes, children: nodes, text };
 }
 
-/** The first child of that name. */
-export function childOf(node: XmlNode | undefined, name: string): XmlNode | undefined {
-  return node?.children.find((child) => child.name === name);
-}
-
 /**
  * An element as JSON: its text where it has nothing else, else an object of its attributes and children; text beside them is
  * `#text`. What occurs more than once under a name is a list. Namespace declarations are left out.

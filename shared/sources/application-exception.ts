@@ -87,7 +87,11 @@ export function fillFromErrorObject(key: string, error: JsonObject, record: Draf
 }
 
 /** Takes the first member whose value reads as it should. */
-function takeFirst(from: JsonObject, keys: readonly string[], read: (value: Json | undefined) => string | undefined): string | undefined {
+function takeFirst(
+  from: JsonObject,
+  keys: readonly string[],
+  read: (value: Json | undefined) => string | undefined,
+): string | undefined {
   for (const key of keys) {
     const text = read(from[key]);
     if (text !== undefined) {
@@ -134,7 +138,11 @@ function frameText(frame: JsonObject | undefined): string | undefined {
   return `${path}:${typeof line === "number" ? line : "?"} ${label}`;
 }
 
-function assign(name: "exception.type" | "exception.message" | "error.message", text: string | undefined, record: Draft): boolean {
+function assign(
+  name: "exception.type" | "exception.message" | "error.message",
+  text: string | undefined,
+  record: Draft,
+): boolean {
   if (text === undefined || record.attributes[name] !== undefined) return false;
   record.attributes[name] = text;
   return true;

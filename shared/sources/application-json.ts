@@ -1,6 +1,11 @@
 import { ERROR } from "../formats/severity.ts";
 import type { Draft, Json, JsonObject } from "../schema/draft.ts";
-import { exceptionText, fillFromErrorObject, fillFromExceptionMembers, isExceptionMember } from "./application-exception.ts";
+import {
+  exceptionText,
+  fillFromErrorObject,
+  fillFromExceptionMembers,
+  isExceptionMember,
+} from "./application-exception.ts";
 import { fillFromHttpMembers, isHttpMember, requestText } from "./application-http.ts";
 import { keepMember, type Member, type MemberFillers } from "./application-member.ts";
 import { COMMON_MEMBERS } from "./application-names.ts";
@@ -49,7 +54,8 @@ export function fillFromApplicationJson(line: JsonObject, record: Draft, own: Me
     if (slot !== undefined && offer(member, slot, line, taken, record)) return;
     const inner = CONTAINERS.has(name) ? asObject(value) : undefined;
     if (inner !== undefined && Object.keys(inner).length > 0) {
-      for (const key of Object.keys(inner)) read({ path: [...member.path, key], name: `${name}.${key}`, value: inner[key] as Json });
+      for (const key of Object.keys(inner))
+        read({ path: [...member.path, key], name: `${name}.${key}`, value: inner[key] as Json });
     } else if (isExceptionMember(name)) exceptions.push(member);
     else if (isHttpMember(name)) requests.push(member);
     else if (COMMON_MEMBERS.get(name)?.(value, record) !== true) keepMember(member, record.payload);
@@ -62,7 +68,13 @@ export function fillFromApplicationJson(line: JsonObject, record: Draft, own: Me
   fillFromExceptionMembers(exceptions, record);
   fillFromHttpMembers(requests, record);
   const emf = isEmf(line) ? fillFromEmf(line, record) : undefined;
-  record.body = taken.body?.value ?? oddText(odd, record) ?? exceptionText(record) ?? requestText(record) ?? emf ?? summary(line, taken);
+  record.body =
+    taken.body?.value ??
+    oddText(odd, record) ??
+    exceptionText(record) ??
+    requestText(record) ??
+    emf ??
+    summary(line, taken);
   // An exception without a level is an error all the same.
   if (record.attributes["exception.type"] !== undefined) record.severity ??= ERROR;
 }

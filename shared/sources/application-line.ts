@@ -26,7 +26,8 @@ const INDENTED = /^[ \t\u00a0]/;
 /** Lines of a stack trace that need no indentation to be known. */
 const TRACE_LINE = /^(?:Caused by: |Suppressed: |\.\.\. \d+ (?:more|common frames omitted)|at [\w.$<>[\]/]+ ?\(|\tat )/;
 /** Loggers that right-align the level begin a record with blanks. */
-const ALIGNED_LEVEL = /^[ \t]{1,8}(?:\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL)\b|\d{4}-\d\d-\d\d[T ])/;
+const ALIGNED_LEVEL =
+  /^[ \t]{1,8}(?:\[?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL)\b|\d{4}-\d\d-\d\d[T ])/;
 const PYTHON_TRACE = "Traceback (most recent call last):";
 const PYTHON_LINK = /^(?:During handling of the above exception|The above exception was the direct cause)/;
 /** The full name of an exception right behind the line that was logged with it. */

@@ -1,4 +1,12 @@
-import { datadogSpanId, datadogTraceId, parseTraceparent, parseXRayHeader, w3cSpanId, w3cTraceId, xrayTraceId } from "../formats/trace-id.ts";
+import {
+  datadogSpanId,
+  datadogTraceId,
+  parseTraceparent,
+  parseXRayHeader,
+  w3cSpanId,
+  w3cTraceId,
+  xrayTraceId,
+} from "../formats/trace-id.ts";
 import type { Draft, Json } from "../schema/draft.ts";
 import type { ResourceName } from "../schema/resource-fields.ts";
 import { saidInteger, saidText, type MemberFiller } from "./application-member.ts";
@@ -23,7 +31,7 @@ export const COMMON_MEMBERS: ReadonlyMap<string, MemberFiller> = new Map<string,
   ...each(spanId, "span_id", "spanId", "SpanId", "spanID", "span.id", "otelSpanID", "@sp"),
   ...each(datadogTrace, "dd.trace_id"),
   ...each(datadogSpan, "dd.span_id"),
-  ...each(xray, "xray_trace_id", "xrayTraceId", "XRayTraceId", "xray.trace_id"),
+  ...each(xray, "xray_trace_id", "xrayTraceId", "XRayTraceId", "xray.trace_id", "span.xrayTraceId"),
   ...each(traceHeader, "traceparent", "X-Amzn-Trace-Id"),
 ]);
 

@@ -1,4 +1,12 @@
-import { ERROR, INFO, severity, severityOfName, severityOfSyslog, severityOfTens, type Severity } from "../formats/severity.ts";
+import {
+  ERROR,
+  INFO,
+  severity,
+  severityOfName,
+  severityOfSyslog,
+  severityOfTens,
+  type Severity,
+} from "../formats/severity.ts";
 import { isoOfEpoch, isoTime } from "../formats/time.ts";
 import type { Json, JsonObject } from "../schema/draft.ts";
 import { asObject } from "./json-rest.ts";
@@ -26,21 +34,74 @@ export type SlotKey = { [Name in SlotName]: KeyOf<Name> }[SlotName];
 
 /** Slots by dotted member name. */
 export const SLOT_KEYS: ReadonlyMap<string, SlotKey> = new Map<string, SlotKey>([
-  ...keys("severity", 0, level, "level", "levelname", "level_name", "severityText", "severity_text", "SeverityText", "severity"),
-  ...keys("severity", 0, level, "log.level", "lvl", "loglevel", "log_level", "logLevel", "LogLevel", "Level", "Severity", "@l", "@level"),
+  ...keys(
+    "severity",
+    0,
+    level,
+    "level",
+    "levelname",
+    "level_name",
+    "severityText",
+    "severity_text",
+    "SeverityText",
+    "severity",
+  ),
+  ...keys(
+    "severity",
+    0,
+    level,
+    "log.level",
+    "lvl",
+    "loglevel",
+    "log_level",
+    "logLevel",
+    "LogLevel",
+    "Level",
+    "Severity",
+    "@l",
+    "@level",
+  ),
   ...keys("severity", -1, otelNumber, "severityNumber", "severity_number", "SeverityNumber"),
   // Datadog's name; an HTTP status is none of the level names.
   ...keys("severity", 2, statusName, "status"),
   ...keys("time", 0, time, "@timestamp", "timestamp", "time", "ts", "@t", "Timestamp", "timestampMs", "timeMillis"),
   ...keys("time", 1, time, "datetime", "asctime", "logged_at", "start_time"),
   ...keys("time", 2, instant, "instant"),
-  ...keys("body", 0, text, "message", "msg", "@m", "@message", "Message", "MESSAGE", "RenderedMessage", "fields.message"),
+  ...keys(
+    "body",
+    0,
+    text,
+    "message",
+    "msg",
+    "@m",
+    "@message",
+    "Message",
+    "MESSAGE",
+    "RenderedMessage",
+    "fields.message",
+  ),
   ...keys("body", 1, text, "short_message", "@mt", "MessageTemplate", "event", "log", "text", "body", "m"),
-  ...keys("logger", 0, text, "logger", "logger_name", "loggerName", "log.logger", "SourceContext", "Category", "logger.name"),
+  ...keys(
+    "logger",
+    0,
+    text,
+    "logger",
+    "logger_name",
+    "loggerName",
+    "log.logger",
+    "SourceContext",
+    "Category",
+    "logger.name",
+  ),
   ...keys("logger", 1, besideLevel, "name", "target", "channel", "component"),
 ]);
 
-function keys<Name extends SlotName>(slot: Name, rank: number, read: Reader<Name>, ...names: string[]): [string, KeyOf<Name>][] {
+function keys<Name extends SlotName>(
+  slot: Name,
+  rank: number,
+  read: Reader<Name>,
+  ...names: string[]
+): [string, KeyOf<Name>][] {
   return names.map((name) => [name, { slot, rank, read }]);
 }
 
@@ -105,5 +166,7 @@ function instant(value: Json): string | undefined {
   if (typeof epochSecond !== "number" || Object.keys(others).length > 0) return undefined;
   const whole = isoOfEpoch(epochSecond)?.slice(0, 19);
   if (whole === undefined) return undefined;
-  return typeof nanoOfSecond === "number" ? `${whole}.${String(nanoOfSecond).padStart(9, "0").slice(0, 9)}Z` : `${whole}Z`;
+  return typeof nanoOfSecond === "number"
+    ? `${whole}.${String(nanoOfSecond).padStart(9, "0").slice(0, 9)}Z`
+    : `${whole}Z`;
 }

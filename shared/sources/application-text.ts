@@ -131,14 +131,17 @@ function fillFromInnerJson(message: string, record: Draft, own: MemberFillers | 
 }
 
 function innerJsonStart(message: string): number {
-  if (message.startsWith("[dd.")) return message.startsWith("] {", message.indexOf("]")) ? message.indexOf("]") + 2 : -1;
+  if (message.startsWith("[dd."))
+    return message.startsWith("] {", message.indexOf("]")) ? message.indexOf("]") + 2 : -1;
   const tab = message.indexOf("\t{");
   return (tab < 0 ? message.indexOf("\n{") : tab) + 1 || -1;
 }
 
 /** The logger's words, with those of the exception behind them. */
 function joined(words: string, { attributes, body }: Draft): string {
-  return attributes["exception.message"] === undefined && attributes["exception.type"] === undefined ? words : `${words} ${body}`;
+  return attributes["exception.message"] === undefined && attributes["exception.type"] === undefined
+    ? words
+    : `${words} ${body}`;
 }
 
 /** logfmt says by keys what JSON says by members. */

@@ -12,7 +12,8 @@ export function fillFromSecureMessage(program: string, message: string, record: 
   if (program.startsWith("sshd")) fillFromSshd(message, record);
   else if (program === "sudo") fillFromSudo(message, record);
   else if (/^cron/i.test(program)) fillFromCron(message, record);
-  else if (program === "pam_unix" || message.startsWith("pam_unix(") || message.includes("rhost=")) fillFromPam(message, record);
+  else if (program === "pam_unix" || message.startsWith("pam_unix(") || message.includes("rhost="))
+    fillFromPam(message, record);
 }
 
 const SUCCESS = /^Accepted \S+ for /;
@@ -81,7 +82,8 @@ function fillFromPam(message: string, { attributes }: Draft): void {
   if (user !== undefined) attributes["user.name"] = user;
 }
 
-const SUDO_REFUSED = /^(?:command not allowed|user NOT in sudoers|\d+ incorrect password attempts?|a password is required|sorry, )/i;
+const SUDO_REFUSED =
+  /^(?:command not allowed|user NOT in sudoers|\d+ incorrect password attempts?|a password is required|sorry, )/i;
 
 /** `alice : TTY=pts/0 ; PWD=/home/alice ; USER=root ; COMMAND=/bin/ls`, after a refusal with its reason in front. */
 function fillFromSudo(message: string, record: Draft): void {

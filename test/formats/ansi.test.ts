@@ -8,7 +8,7 @@ describe("withoutColours", () => {
     ["\u001b[32m[Nest] 1\u001b[39m up", "[Nest] 1 up"],
     ["\u001b[2m2022-02-02T15:10:20Z\u001b[0m \u001b[1;31mERROR\u001b[0m x", "2022-02-02T15:10:20Z ERROR x"],
     ["\u001b[0;38;5;208mx\u001b[K", "x"],
-    ["an \u001b alone, \u001b[ without an end", "an \u001b alone, \u001b[ without an end"],
+    ["an \u001b alone, \u001b[é and no sequence", "an \u001b alone, \u001b[é and no sequence"],
     ["cut \u001b[3", "cut \u001b[3"],
     ["\u001b\u001b[0m", "\u001b"],
   ])("makes %j %j", (text, plain) => {

@@ -25,9 +25,12 @@ describe("readLineTime", () => {
     expect(readLineTime(text, 0)).toEqual({ iso: undefined, end: text.length });
   });
 
-  it.each(["", "2023", "2023-02-30T00:00:00Z", "10/Foo/2000:13:55:36 -0700", "Wednesday", "12:00", "99999999"])("takes %j for none", (text) => {
-    expect(readLineTime(text, 0)).toBeUndefined();
-  });
+  it.each(["", "2023", "2023-02-30T00:00:00Z", "10/Foo/2000:13:55:36 -0700", "Wednesday", "12:00", "99999999"])(
+    "takes %j for none",
+    (text) => {
+      expect(readLineTime(text, 0)).toBeUndefined();
+    },
+  );
 
   it("reads where it is told to", () => {
     expect(readLineTime("[2023-01-01T12:00:00Z]", 1)).toEqual({ iso: "2023-01-01T12:00:00Z", end: 21 });

@@ -16,8 +16,17 @@ const awkward = fc.oneof(
   fc.constantFrom("\ud800", "\u0000", "\\ud800", "\n", "\u2028"),
 );
 const name = fc.oneof(awkward, fc.constantFrom("time", "message", "labels", "stub.count", "__proto__", "a.b"));
+/** What redaction takes for a secret, wherever it may have to cut. */
+const secret = fc
+  .tuple(
+    fc.constantFrom("secret_key=", "session_token:", "Bearer ", "eyJ"),
+    awkward,
+    fc.constantFrom("A".repeat(80), "a".repeat(40)),
+  )
+  .map((parts) => parts.join(""));
 const scalar = fc.oneof(
   awkward,
+  secret,
   fc.double({ noNaN: true, noDefaultInfinity: true }),
   fc.boolean(),
   fc.constant(null),

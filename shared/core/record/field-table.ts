@@ -7,13 +7,17 @@ import type { Source } from "../../sources/source.ts";
 export interface NamedField {
   readonly field: Field;
   readonly quoted: string;
+  /** Takes one text as it is, which most fields do. */
+  readonly isText: boolean;
 }
 
 export type FieldTable = ReadonlyMap<string, NamedField>;
 
+const TEXT = new Set(["keyword", "text", "stored"]);
+
 function tableOf(declarations: Iterable<readonly [string, Field]>): FieldTable {
   const table = new Map<string, NamedField>();
-  for (const [name, field] of declarations) table.set(name, { field, quoted: `${JSON.stringify(name)}:` });
+  for (const [name, field] of declarations) table.set(name, { field, quoted: `${JSON.stringify(name)}:`, isText: field.many !== true && TEXT.has(field.type) });
   return table;
 }
 

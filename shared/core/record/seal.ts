@@ -1,10 +1,11 @@
-import type { Draft } from "../../schema/draft.ts";
+import { openMap, type Draft } from "../../schema/draft.ts";
 import { SCHEMA_URL } from "../../schema/record-fields.ts";
 import type { FieldTable } from "./field-table.ts";
 import { RESOURCE_TABLE } from "./field-table.ts";
-import { eventTime } from "./event-time.ts";
+import { cleanDraft, cleanText } from "./clean.ts";
+import { eventTime, type EventTime } from "./event-time.ts";
 import { writeFlatObject } from "./flat-object.ts";
-import { redact } from "./redact.ts";
+import { mayHoldSecret, redact } from "./redact.ts";
 import { writeFields, type Overflow } from "./write-fields.ts";
 
 /** What is the same for all records of one source in one payload, worked out once. */
@@ -47,14 +48,34 @@ export function resourceJson(values: Readonly<Record<string, unknown>>, overflow
  * `attributes.tributary.notes`; what fits nowhere keeps the raw line in `original`.
  */
 export function seal(draft: Draft<string>, raw: Raw, context: SealContext): SealedRecord {
-  const overflow: Overflow = { payload: draft.payload, notes: draft.notes };
   const time = eventTime(draft.time, raw.carrierTime);
-  if (time.refused !== undefined) {
-    draft.notes.push("time_from_carrier");
-    draft.attributes["log.record.time"] ??= time.refused;
+  const sealed = write(draft, raw, time, context);
+  if (!sealed.json.includes(LONE_SURROGATE) && !(context.redact && mayHoldSecret(sealed.json))) return sealed;
+  const text = cleanText(raw.text, context.redact);
+  try {
+    return write(cleanDraft(draft, context.redact), { ...raw, text }, time, context);
+  } catch (error) {
+    // Nested too deep to be walked: nothing of it goes out but the raw line, which has been cleaned as text.
+    if (!(error instanceof RangeError)) throw error;
+    const bare = { ...draft, body: cleanText(draft.body, context.redact), payload: openMap(), labels: openMap() };
+    return write({ ...bare, notes: [...draft.notes, "unwritable:payload"] }, { ...raw, text }, time, context);
   }
-  if (time.carrierInvalid) draft.notes.push("carrier_time_invalid");
-  if (raw.uid !== undefined) draft.attributes["log.record.uid"] = raw.uid;
+}
+
+/** `JSON.stringify` writes lone surrogates as escapes, in lower case. */
+const LONE_SURROGATE = "\\ud";
+
+/** Writes a draft as it is; the draft stays as it is, too. */
+function write(draft: Draft<string>, raw: Raw, time: EventTime, context: SealContext): SealedRecord {
+  const notes = [...draft.notes];
+  const overflow: Overflow = { payload: openMap(), notes };
+  const { attributes: said } = draft;
+  if (raw.uid !== undefined) said["log.record.uid"] = raw.uid;
+  if (time.refused !== undefined) {
+    notes.push("time_from_carrier");
+    said["log.record.time"] ??= time.refused;
+  }
+  if (time.carrierInvalid) notes.push("carrier_time_invalid");
 
   let head = `{"@timestamp":"${time.timestamp}","observedTimestamp":"${time.observed}"`;
   if (draft.severity !== undefined) {
@@ -63,33 +84,21 @@ export function seal(draft: Draft<string>, raw: Raw, context: SealContext): Seal
   head += `,"body":${JSON.stringify(draft.body)},"event":{"dataset":"${context.dataset}"}`;
   head += traceMember(draft.traceId, "traceId", TRACE_ID, overflow) + traceMember(draft.spanId, "spanId", SPAN_ID, overflow);
   head += resourceOf(draft, context, overflow);
-
-  const attributes = writeFields(draft.attributes, context.attributes, "attributes", overflow);
-  const labels = writeFlatObject(draft.labels, "labels", draft.notes);
-  const payload = writeFlatObject(draft.payload, "payload", draft.notes);
-  const original = originalOf(draft, raw, context.redact);
-  const parts = { head, attributes, labels, payload, original };
-  const json = assemble(parts, draft.notes);
-  const found = new Set<string>();
-  const clean = cleaned(json, context.redact, found);
-  if (clean === json) return { json, day: time.day };
-  // What was cleaned is itself a note, and notes are part of the record.
-  for (const name of found) draft.notes.push(name);
-  return { json: cleaned(assemble(parts, draft.notes), context.redact, found), day: time.day };
+  const attributes = writeFields(said, context.attributes, "attributes", overflow);
+  const labels = writeFlatObject(draft.labels, "labels", notes);
+  const payload = writeFlatObject(withOverflow(draft.payload, overflow), "payload", notes);
+  const original = originalOf(draft, raw, notes, context.redact);
+  return { json: assemble({ head, attributes, labels, payload, original }, notes), day: time.day };
 }
 
-/** The JSON without what OpenSearch refuses and without secrets; the same text where there are none. */
-function cleaned(json: string, secrets: boolean, found: Set<string>): string {
-  let clean = json;
-  if (LONE_SURROGATE.test(json)) {
-    clean = withoutLoneSurrogates(json);
-    if (clean !== json) found.add("lone_surrogate");
+/** What did not fit its declaration, beside what the source left in the payload. */
+function withOverflow(payload: Draft["payload"], { payload: moved }: Overflow): Draft["payload"] {
+  let all = payload;
+  for (const name in moved) {
+    if (all === payload) all = Object.assign(openMap(), payload);
+    all[name in all ? `moved.${name}` : name] = moved[name];
   }
-  if (!secrets) return clean;
-  const rules = new Set<string>();
-  clean = redact(clean, rules);
-  for (const rule of rules) found.add(`redacted:${rule}`);
-  return clean;
+  return all;
 }
 
 interface Parts {
@@ -133,14 +142,13 @@ function resourceOf(draft: Draft<string>, context: SealContext, overflow: Overfl
 }
 
 /** Bytes that are no UTF-8 are kept exactly, as a data URL (RFC 2397), which no line can be mistaken for. */
-function originalOf(draft: Draft<string>, raw: Raw, redactSecrets: boolean): string | undefined {
+function originalOf(draft: Draft<string>, raw: Raw, notes: string[], secrets: boolean): string | undefined {
   if (raw.bytes !== undefined) {
-    draft.notes.push("invalid_utf8");
-    const text = raw.bytes.toString("latin1");
-    const bytes = redactSecrets ? Buffer.from(redact(text, new Set()), "latin1") : raw.bytes;
+    notes.push("invalid_utf8");
+    const bytes = secrets ? Buffer.from(redact(raw.bytes.toString("latin1"), new Set()), "latin1") : raw.bytes;
     return `data:;base64,${bytes.toString("base64")}`;
   }
-  const unwritable = draft.notes.some((note) => note.startsWith("unwritable:"));
+  const unwritable = notes.some((note) => note.startsWith("unwritable:"));
   return draft.keepOriginal || unwritable ? raw.text : undefined;
 }
 
@@ -153,12 +161,4 @@ function notesMember(notes: readonly string[]): string {
   const distinct = [...new Set(notes.map((note) => (note.length <= LONGEST_NOTE ? note : `${note.slice(0, LONGEST_NOTE)}…`)))];
   const shown = distinct.length <= MAX_NOTES ? distinct : [...distinct.slice(0, MAX_NOTES), `and_more:${distinct.length - MAX_NOTES}`];
   return `"tributary.notes":${JSON.stringify(shown)}`;
-}
-
-/** `JSON.stringify` writes lone surrogates as escapes; OpenSearch's parser refuses some of them. */
-const LONE_SURROGATE = /\\u[dD][89a-fA-F]/;
-
-/** Replaces each escaped lone surrogate by U+FFFD and its digits, so that two names stay two, but not text that reads like one behind an escaped backslash. */
-function withoutLoneSurrogates(json: string): string {
-  return json.replace(/\\(u[dD][89a-fA-F][0-9a-fA-F]{2}|[^])/g, (escape, what: string) => (what.length > 1 ? `\ufffd${what.slice(1)}` : escape));
 }

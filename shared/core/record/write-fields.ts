@@ -19,6 +19,10 @@ export function writeFields(values: Readonly<Record<string, unknown>>, table: Fi
     const value = values[name];
     if (value === undefined) continue;
     const named = table.get(name);
+    if (typeof value === "string" && named?.isText === true) {
+      text += `${text === "" ? "" : ","}${named.quoted}${JSON.stringify(value)}`;
+      continue;
+    }
     const fitting = named === undefined ? undefined : coerce(named.field, value);
     if (named === undefined || fitting === undefined) {
       moveToPayload(name, value, place, overflow);

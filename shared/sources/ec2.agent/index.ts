@@ -61,14 +61,16 @@ function agentByName({ logGroup, logStream }: Origin): Agent | undefined {
 }
 
 /** Processes of the SSM agent, in the first bracket behind the level; its own helpers log without. */
-const SSM = /^(?:amazon-ssm-agent|ssm-[a-z]+-worker|CredentialRefresher|EC2Identity|instanceID=)/;
+const SSM = /(?:TRACE|DEBUG|INFO|WARN|ERROR|CRITICAL) \[(?:amazon-ssm-agent|ssm-[a-z]{1,20}-worker|CredentialRefresher|EC2Identity|instanceID=)/;
 
 function shapeClaim({ text }: Line): number {
-  if (parseCodeDeployAgentLine(text) !== undefined || parseDeploymentLine(text) !== undefined) return 0.85;
+  const head = text.slice(0, 80);
+  if (head.includes("[codedeploy-agent(") && parseCodeDeployAgentLine(text) !== undefined) return 0.85;
+  if (head.startsWith("[") && parseDeploymentLine(text) !== undefined) return 0.85;
   // Without a time, `E! ` is the beginning of many a cry.
-  const agent = parseCloudWatchAgentLine(text);
+  const agent = head.includes("! ") ? parseCloudWatchAgentLine(text) : undefined;
   if (agent?.time !== undefined || agent?.localTime !== undefined) return 0.8;
-  return SSM.test(parseSsmAgentLine(text)?.logger ?? "") ? 0.85 : 0;
+  return SSM.test(head) && parseSsmAgentLine(text) !== undefined ? 0.85 : 0;
 }
 
 function parseAgentLine(text: string): AgentLine | undefined {

@@ -48,7 +48,7 @@ export function fillFromAuditRecord(
   fillCommand(type, pairs, record);
   if (words !== "") payload["text"] = words;
   if (type === "AVC") attributes["event.outcome"] ??= avcOutcome(words);
-  record.body = bodyOf(record, words);
+  record.body = bodyOf(record, pairs, words);
 }
 
 /** `1364481363.243`: seconds and milliseconds. */
@@ -164,7 +164,8 @@ function fillCommand(type: string, pairs: readonly AuditPair[], record: AuditdDr
 }
 
 /** `USER_AUTH PAM:authentication root /usr/sbin/sshd from 96.241.146.97 success`. */
-function bodyOf({ attributes, payload }: AuditdDraft, words: string): string {
+function bodyOf({ attributes, payload }: AuditdDraft, pairs: readonly AuditPair[], words: string): string {
+  const result = pairs.find(({ key }) => key === "res")?.value ?? "";
   const address = attributes["client.address"];
   const parts = [
     attributes["auditd.type"],
@@ -179,7 +180,7 @@ function bodyOf({ attributes, payload }: AuditdDraft, words: string): string {
       payload["data"],
     attributes["user.name"],
     typeof address === "string" ? `from ${address}` : "",
-    attributes["event.outcome"],
+    /^[a-z]{4,}$/.test(result) ? result : attributes["event.outcome"],
   ];
   return parts.filter((part) => typeof part === "string" && part !== "").join(" ");
 }

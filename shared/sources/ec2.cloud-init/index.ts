@@ -40,6 +40,7 @@ export default defineSource({
     }
     record.time = parsed.time;
     record.attributes["code.file.path"] = parsed.file;
+    record.attributes["logger.name"] = parsed.tag;
     fillPrefix(parsed.prefix, line.carrierTime, record);
     record.severity = severityOf(parsed.level);
     fillFromMessage(parsed.message, record);

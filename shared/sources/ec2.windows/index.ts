@@ -34,7 +34,7 @@ function claimOf(line: Line): number {
   const { text } = line;
   if (text.startsWith("[")) return parseWindowsEventText(text) === undefined ? 0 : 0.85;
   if (isXmlEvent(text)) return 0.85;
-  if (!text.includes('"EventID"') && !text.includes('"<Event')) return 0;
+  if (!text.startsWith("{") || (!text.includes('"EventID"') && !text.includes('"<Event'))) return 0;
   const json = jsonOf(line);
   return json !== undefined && isFluentBitEvent(json) ? 0.85 : 0;
 }

@@ -57,7 +57,8 @@ function membersOf(pairs: readonly (readonly [string, string])[]): JsonObject {
   for (const [key, value] of pairs) {
     const earlier = members[key];
     if (earlier === undefined) members[key] = value;
-    else members[key] = Array.isArray(earlier) ? [...earlier, value] : [earlier, value];
+    else if (Array.isArray(earlier)) earlier.push(value);
+    else members[key] = [earlier, value];
   }
   return members;
 }

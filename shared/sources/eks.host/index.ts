@@ -1,3 +1,4 @@
+import { saidInteger } from "../application-member.ts";
 import { insightsGroup } from "../container-insights.ts";
 import { asText, take } from "../json-rest.ts";
 import { continuesNodeMessage, fillFromNodeMessage } from "../node-message.ts";
@@ -78,10 +79,10 @@ function fillSpeaker({ rest }: NodeRecord, node: string | undefined, record: Dra
     // The stream's prefix is the node's name; the journal's is the short host name.
     if (node === undefined) resource["k8s.node.name"] = host;
   }
-  const pid = asText(rest["pid"]);
-  if (pid !== undefined && /^\d{1,10}$/.test(pid)) {
+  const pid = saidInteger(rest["pid"]);
+  if (pid !== undefined) {
     take(rest, "pid");
-    attributes["process.pid"] = Number(pid);
+    attributes["process.pid"] = pid;
   }
   const program = asText(rest["ident"]);
   if (program === undefined) return "";

@@ -42,10 +42,18 @@ function isWrapped({ time, type, record }: JsonObject): boolean {
 }
 
 /** The record is the function's line, or its JSON where the function logs JSON. */
-function fillFromWrapped({ time, type, record: said, ...others }: JsonObject, line: Line, record: ApplicationDraft): void {
+function fillFromWrapped(
+  { time, type, record: said, ...others }: JsonObject,
+  line: Line,
+  record: ApplicationDraft,
+): void {
   const object = asObject(said);
   if (object !== undefined) fillFromApplicationJson(object, record, LAMBDA_MEMBERS);
-  else fillFromFunction(newLine(typeof said === "string" ? said.trimEnd() : JSON.stringify(said), line.carrierTime), record);
+  else
+    fillFromFunction(
+      newLine(typeof said === "string" ? said.trimEnd() : JSON.stringify(said), line.carrierTime),
+      record,
+    );
   record.time ??= isoTime(time);
   record.attributes["aws.lambda.event"] = type;
   Object.assign(record.payload, others);

@@ -7,8 +7,8 @@ const MEGABYTE = 1024 * 1024;
 /** Members that the runtimes' JSON format and Powertools for AWS Lambda write, in each of their spellings. */
 export const LAMBDA_MEMBERS: MemberFillers = new Map<string, MemberFiller>([
   ...each(request, "function_request_id", "functionRequestId", "AWSRequestId", "awsRequestId", "aws_request_id"),
-  ["requestId", weakRequest],
-  ["request_id", weakRequest],
+  // Rust's runtime opens a span for each invocation.
+  ...each(weakRequest, "requestId", "request_id", "span.requestId"),
   ...each(attribute("aws.lambda.tenant_id"), "tenantId", "tenant_id"),
   ...each(attribute("aws.lambda.invoked_arn"), "function_arn", "functionArn"),
   ...each(coldStart, "cold_start", "coldStart"),

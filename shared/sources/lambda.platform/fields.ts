@@ -4,6 +4,7 @@ import { double, keyword, keywords, long } from "../../schema/field.ts";
 export const PLATFORM_FIELDS = {
   "aws.lambda.event": keyword("Platform event: START, REPORT, TIMEOUT, ERROR…, or its type in JSON", "REPORT"),
   "aws.lambda.status": keyword("success, failure, timeout, error or out_of_memory", "timeout"),
+  "aws.lambda.tenant_id": keyword("Tenant of the invocation, in functions with tenant isolation", "acme"),
   "aws.lambda.phase": keyword("Phase that an initialisation ran in: init or invoke", "init"),
   "aws.lambda.initialization_type": keyword("on-demand, provisioned-concurrency or snap-start", "on-demand"),
   "aws.lambda.runtime_version": keyword("Runtime version", "nodejs:22.v9"),

@@ -11,7 +11,9 @@ import { fillFromPlatformLine, fillRequest, type PlatformDraft } from "./text.ts
 const PREFIX = "platform.";
 /** Logs and Telemetry APIs wrap the function's own lines alike: those are the application's. */
 export function isPlatformEvent({ type, record }: JsonObject): boolean {
-  return typeof type === "string" && type.startsWith(PREFIX) && (typeof record === "object" || typeof record === "string");
+  return (
+    typeof type === "string" && type.startsWith(PREFIX) && (typeof record === "object" || typeof record === "string")
+  );
 }
 
 /**
@@ -47,6 +49,7 @@ function fillRecord(type: string, said: JsonObject, record: PlatformDraft): void
   const { attributes } = record;
   if (fillRequest(said["requestId"], record)) delete said["requestId"];
   attributes["error.type"] = take(said, "errorType");
+  attributes["aws.lambda.tenant_id"] = take(said, "tenantId");
   attributes["aws.lambda.phase"] = take(said, "phase");
   attributes["aws.lambda.initialization_type"] = take(said, "initializationType");
   attributes["aws.lambda.runtime_version"] = take(said, "runtimeVersion");
@@ -59,7 +62,8 @@ function fillRecord(type: string, said: JsonObject, record: PlatformDraft): void
   }
   fillFunction(said, record);
   if (fillStatus(said["status"], record)) delete said["status"];
-  if (typeof attributes["error.type"] === "string" && attributes["aws.lambda.status"] === undefined) record.severity = ERROR;
+  if (typeof attributes["error.type"] === "string" && attributes["aws.lambda.status"] === undefined)
+    record.severity = ERROR;
   fillMetrics(type, said, record);
   fillTracing(said, record);
   putRest(record.payload, "record", said);
@@ -119,7 +123,8 @@ function fillMetrics(type: string, said: JsonObject, record: PlatformDraft): voi
     const name = key === "durationMs" ? (OWN_DURATION.get(type) ?? common) : common;
     if (typeof rest[key] === "number") attributes[name] = take(rest, key);
   }
-  if (typeof rest["maxMemoryUsedMB"] === "number") attributes["faas.invocation.max_memory_used"] = megabytes(rest, "maxMemoryUsedMB");
+  if (typeof rest["maxMemoryUsedMB"] === "number")
+    attributes["faas.invocation.max_memory_used"] = megabytes(rest, "maxMemoryUsedMB");
   if (typeof rest["memorySizeMB"] === "number") resource["faas.max_memory"] = megabytes(rest, "memorySizeMB");
   // Managed instances report neither billing nor initialisation, so nobody can tell.
   if (type === "platform.report" && "billedDurationMs" in metrics) {
@@ -147,7 +152,10 @@ function fillTracing(said: JsonObject, record: PlatformDraft): void {
 
 /** `platform.report success 693.92 ms 6f7f0961-…`: what happened, how it ended, how long it took, to which request. */
 function bodyOf(type: string, { attributes, payload }: PlatformDraft): string {
-  const duration = attributes["faas.invocation.duration_ms"] ?? attributes["faas.invocation.init_duration_ms"] ?? attributes["faas.invocation.restore_duration_ms"];
+  const duration =
+    attributes["faas.invocation.duration_ms"] ??
+    attributes["faas.invocation.init_duration_ms"] ??
+    attributes["faas.invocation.restore_duration_ms"];
   const reason = asText(asObject(payload["record"] as Json | undefined)?.["reason"]);
   const parts = [
     type,

@@ -18,6 +18,7 @@ const DURATIONS: ReadonlyMap<string, Name> = new Map<string, Name>([
 ]);
 
 const TEXTS: ReadonlyMap<string, Name> = new Map<string, Name>([
+  ["TenantId", "aws.lambda.tenant_id"],
   ["Phase", "aws.lambda.phase"],
   ["Runtime Version", "aws.lambda.runtime_version"],
   ["Runtime Version ARN", "aws.lambda.runtime_version_arn"],
@@ -36,15 +37,18 @@ export function fillFromPlatformLine(line: LambdaPlatformLine, text: string, rec
   attributes["error.type"] = line.errorType;
   attributes["error.message"] = line.errorMessage;
   if (line.timedOutAfterMs !== undefined) attributes["faas.invocation.duration_ms"] = line.timedOutAfterMs;
-  if (line.event === "REPORT") attributes["faas.coldstart"] = line.pairs.has("Init Duration") || line.pairs.has("Restore Duration");
+  if (line.event === "REPORT")
+    attributes["faas.coldstart"] = line.pairs.has("Init Duration") || line.pairs.has("Restore Duration");
   record.severity = INFO;
   fillStatus(statusOf(line), record);
-  if (line.errorType !== undefined || attributes["aws.lambda.extension.state"]?.toString().endsWith("Error") === true) record.severity = ERROR;
+  if (line.errorType !== undefined || attributes["aws.lambda.extension.state"]?.toString().endsWith("Error") === true)
+    record.severity = ERROR;
 }
 
 function statusOf({ event, pairs, errorMessage }: LambdaPlatformLine): string | undefined {
   if (event === "TIMEOUT") return "timeout";
-  if (event === "ERROR" || event === "IMAGE") return errorMessage?.includes("signal: killed") === true ? "out_of_memory" : "error";
+  if (event === "ERROR" || event === "IMAGE")
+    return errorMessage?.includes("signal: killed") === true ? "out_of_memory" : "error";
   return pairs.get("Status");
 }
 
@@ -66,7 +70,8 @@ function fillPair(key: string, value: string, record: PlatformDraft): void {
   const duration = DURATIONS.get(key);
   const number = quantityOf(value, duration === undefined ? "MB" : "ms");
   if (duration !== undefined && number !== undefined) attributes[duration] = number;
-  else if (key === "Max Memory Used" && number !== undefined) attributes["faas.invocation.max_memory_used"] = number * MEGABYTE;
+  else if (key === "Max Memory Used" && number !== undefined)
+    attributes["faas.invocation.max_memory_used"] = number * MEGABYTE;
   else if (key === "Memory Size" && number !== undefined) resource["faas.max_memory"] = number * MEGABYTE;
   else if (!fillOther(key, value, record)) payload[key] = value;
 }
@@ -85,7 +90,10 @@ function fillOther(key: string, value: string, record: PlatformDraft): boolean {
       return true;
     case "Events":
     case "Types":
-      attributes["aws.lambda.extension.events"] = value.replace(/^\[|\]$/g, "").split(/[,\s]+/).filter((item) => item !== "");
+      attributes["aws.lambda.extension.events"] = value
+        .replace(/^\[|\]$/g, "")
+        .split(/[,\s]+/)
+        .filter((item) => item !== "");
       return true;
     case "XRAY TraceId":
     case "TraceId":
