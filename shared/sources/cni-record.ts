@@ -45,7 +45,7 @@ const LONGEST_LOOK = 400;
 
 type Attribute = keyof Draft["attributes"];
 
-const text =
+const words =
   (name: Attribute): MemberFiller =>
   (value, record) => {
     const said = saidText(value);
@@ -57,7 +57,7 @@ const text =
 const small =
   (name: Attribute): MemberFiller =>
   (value, record) =>
-    text(name)(typeof value === "string" ? value.toLowerCase() : value, record);
+    words(name)(typeof value === "string" ? value.toLowerCase() : value, record);
 
 const port =
   (name: Attribute): MemberFiller =>
@@ -69,16 +69,16 @@ const port =
 
 /** Keys as the agent writes them, with the blanks and colons that belong to its messages. */
 const CNI_MEMBERS: MemberFillers = new Map<string, MemberFiller>([
-  ["Src IP", text("source.address")],
+  ["Src IP", words("source.address")],
   ["Src Port", port("source.port")],
-  ["Dest IP", text("destination.address")],
+  ["Dest IP", words("destination.address")],
   ["Dest Port", port("destination.port")],
   ["Proto", small("network.transport")],
   ["Verdict", small("k8s.network_policy.verdict")],
   ["Direction", small("k8s.network_policy.direction")],
-  ...["pod", "pod:", "Pod", "podName"].map((key): [string, MemberFiller] => [key, text("k8s.pod.name")]),
+  ...["pod", "pod:", "Pod", "podName"].map((key): [string, MemberFiller] => [key, words("k8s.pod.name")]),
   ...["namespace", "in namespace", " in namespace", "Namespace", "Namespace ", "Namespace: ", "podNamespace"].map(
-    (key): [string, MemberFiller] => [key, text("k8s.namespace.name")],
+    (key): [string, MemberFiller] => [key, words("k8s.namespace.name")],
   ),
 ]);
 
@@ -106,9 +106,9 @@ function isFlowAudit(text: string): boolean {
 }
 
 const AUDIT_KEYS: ReadonlyMap<string, MemberFiller> = new Map<string, MemberFiller>([
-  ["SIP", text("source.address")],
+  ["SIP", words("source.address")],
   ["SPORT", port("source.port")],
-  ["DIP", text("destination.address")],
+  ["DIP", words("destination.address")],
   ["DPORT", port("destination.port")],
   ["PROTOCOL", small("network.transport")],
   ["PolicyVerdict", small("k8s.network_policy.verdict")],

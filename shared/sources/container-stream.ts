@@ -35,7 +35,14 @@ export function parseContainerStream(logStream: string): ContainerStream | undef
 }
 
 /** Pod, namespace, container and, where the prefix is one, node. */
-export function containerStreamResource({ tag, prefix, pod, namespace, container, containerId }: ContainerStream): ResourceValues {
+export function containerStreamResource({
+  tag,
+  prefix,
+  pod,
+  namespace,
+  container,
+  containerId,
+}: ContainerStream): ResourceValues {
   return {
     "k8s.pod.name": pod,
     "k8s.namespace.name": namespace,

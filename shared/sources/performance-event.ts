@@ -16,7 +16,8 @@ export function performanceEventOf(line: Line): JsonObject | undefined {
   const { text } = line;
   if (!text.startsWith("{") || !text.includes('"ClusterName"') || !text.includes('"Type"')) return undefined;
   const json = jsonOf(line);
-  if (json === undefined || !TYPE.test(asText(json["Type"]) ?? "") || typeof json["ClusterName"] !== "string") return undefined;
+  if (json === undefined || !TYPE.test(asText(json["Type"]) ?? "") || typeof json["ClusterName"] !== "string")
+    return undefined;
   const { Version: version, Timestamp: timestamp, CloudWatchMetrics: metrics } = json;
   return version !== undefined && (timestamp !== undefined || metrics !== undefined) ? json : undefined;
 }
@@ -27,7 +28,10 @@ export function isOfEcs(event: JsonObject): boolean {
   const [directive] = Array.isArray(event["CloudWatchMetrics"]) ? event["CloudWatchMetrics"] : [];
   const namespace = asText(asObject(directive)?.["Namespace"]);
   if (namespace !== undefined) return namespace.startsWith("ECS/");
-  return typeof event["Timestamp"] === "number" || ["TaskId", "ContainerInstanceId", "ServiceName"].some((key) => key in event);
+  return (
+    typeof event["Timestamp"] === "number" ||
+    ["TaskId", "ContainerInstanceId", "ServiceName"].some((key) => key in event)
+  );
 }
 
 /**
@@ -61,7 +65,11 @@ export function takeText(rest: JsonObject, key: string): string | undefined {
 }
 
 /** Moves text members to the resource, by a table of names; other values stay. */
-export function moveToResource(rest: JsonObject, names: ReadonlyMap<string, keyof ResourceValues>, { resource }: Draft): void {
+export function moveToResource(
+  rest: JsonObject,
+  names: ReadonlyMap<string, keyof ResourceValues>,
+  { resource }: Draft,
+): void {
   for (const [key, name] of names) {
     const value = rest[key];
     if (typeof value !== "string" || value === "") continue;

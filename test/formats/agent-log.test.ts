@@ -143,7 +143,7 @@ describe("all of them", () => {
   it.each(["[", "[a] ", " ", "A::", "! "])("get through a megabyte of %j", (unit) => {
     const tail = unit.repeat(Math.ceil(1_000_000 / unit.length));
     for (const line of [CLOUDWATCH, SSM, CODEDEPLOY, DEPLOYMENT]) {
-      expect(parsers.map((parse) => parse(`${line}${tail}`)).filter((parsed) => parsed !== undefined)).toHaveLength(1);
+      expect(parsers.some((parse) => parse(`${line}${tail}`) !== undefined)).toBe(true);
     }
   });
 });

@@ -20,11 +20,26 @@ function about(message: string): Record<string, unknown> {
 
 describe("what a message speaks about", () => {
   it.each([
-    ['AddNetworkRequest: K8S_POD_NAME:"web-1"  K8S_POD_NAMESPACE:"shop"  IfName:"eth0"', { "k8s.pod.name": "web-1", "k8s.namespace.name": "shop" }],
-    ["Args(IgnoreUnknown=1;K8S_POD_NAMESPACE=kube-system;K8S_POD_NAME=coredns-1)", { "k8s.pod.name": "coredns-1", "k8s.namespace.name": "kube-system" }],
-    ["Received AddNetwork for NS /proc/1/ns/net, Pod web-1, NameSpace shop, ifname eth0", { "k8s.pod.name": "web-1", "k8s.namespace.name": "shop" }],
-    ["Failed to assign an IP address to pod web-1, namespace shop container 6f3b", { "k8s.pod.name": "web-1", "k8s.namespace.name": "shop" }],
-    ["Found ENI: eni-0a1b2c3d4e5f60718, MAC 0a:ff:f5:68:32:a5, device 0", { "aws.ec2.eni_id": "eni-0a1b2c3d4e5f60718" }],
+    [
+      'AddNetworkRequest: K8S_POD_NAME:"web-1"  K8S_POD_NAMESPACE:"shop"  IfName:"eth0"',
+      { "k8s.pod.name": "web-1", "k8s.namespace.name": "shop" },
+    ],
+    [
+      "Args(IgnoreUnknown=1;K8S_POD_NAMESPACE=kube-system;K8S_POD_NAME=coredns-1)",
+      { "k8s.pod.name": "coredns-1", "k8s.namespace.name": "kube-system" },
+    ],
+    [
+      "Received AddNetwork for NS /proc/1/ns/net, Pod web-1, NameSpace shop, ifname eth0",
+      { "k8s.pod.name": "web-1", "k8s.namespace.name": "shop" },
+    ],
+    [
+      "Failed to assign an IP address to pod web-1, namespace shop container 6f3b",
+      { "k8s.pod.name": "web-1", "k8s.namespace.name": "shop" },
+    ],
+    [
+      "Found ENI: eni-0a1b2c3d4e5f60718, MAC 0a:ff:f5:68:32:a5, device 0",
+      { "aws.ec2.eni_id": "eni-0a1b2c3d4e5f60718" },
+    ],
     ["old eni-0a1b2c3d of i-0a1b2c3d", { "aws.ec2.eni_id": "eni-0a1b2c3d", "aws.ec2.instance_id": "i-0a1b2c3d" }],
     ["hostVethName=eni4a5c3305307 is no interface of EC2, eni-0a1b2c3d4e is cut", {}],
     ["Assign IP 10.0.3.41 to sandbox aws-cni/4f1c/eth0", { "network.ip.address": "10.0.3.41" }],
@@ -33,14 +48,19 @@ describe("what a message speaks about", () => {
     ['VPCv4CIDRs:"10.0.0.0/16" IPv6Addr:"2600:1f14:abc::1"', { "network.ip.address": "2600:1f14:abc::1" }],
     ["Serving RPC Handler version on 127.0.0.1:50051, metadata from 169.254.169.254, any 0.0.0.0", {}],
     ["version 1.2.3.4.5 is no address", {}],
-    ["Send AddNetworkReply: IPv4Addr , DeviceNumber: -1, err: no available IP addresses", { "error.message": "no available IP addresses" }],
+    [
+      "Send AddNetworkReply: IPv4Addr , DeviceNumber: -1, err: no available IP addresses",
+      { "error.message": "no available IP addresses" },
+    ],
     ["Send AddNetworkReply: IPv4Addr 10.0.3.41, DeviceNumber: 0, err: <nil>", { "network.ip.address": "10.0.3.41" }],
   ])("%s", (message, expected) => {
     expect(about(message)).toEqual(expected);
   });
 
   it("says nothing of the API server that client-go waited for", () => {
-    const draft = cni("I0911 20:39:04.902151      13 request.go:655] Throttling request took 1s, request: GET:https://172.20.0.1:443/apis");
+    const draft = cni(
+      "I0911 20:39:04.902151      13 request.go:655] Throttling request took 1s, request: GET:https://172.20.0.1:443/apis",
+    );
     expect(said(draft)).toEqual({ "code.file.path": "request.go", "code.line.number": 655, "thread.id": 13 });
   });
 });
@@ -56,19 +76,42 @@ const FLOW = {
 
 describe("flows of the network policy agent", () => {
   it.each([
-    ["Flow Info: Src IP: 10.0.3.41 Src Port: 51544 Dest IP: 10.0.9.22 Dest Port: 5432 Proto TCP Verdict DENY Direction egress", "egress"],
-    ["Flow Info: Src IP: 10.0.3.41 Src Port: 51544 Dest IP: 10.0.9.22 Dest Port: 5432 Proto: TCP Verdict: DENY Direction: ingress", "ingress"],
+    [
+      "Flow Info: Src IP: 10.0.3.41 Src Port: 51544 Dest IP: 10.0.9.22 Dest Port: 5432 Proto TCP Verdict DENY Direction egress",
+      "egress",
+    ],
+    [
+      "Flow Info: Src IP: 10.0.3.41 Src Port: 51544 Dest IP: 10.0.9.22 Dest Port: 5432 Proto: TCP Verdict: DENY Direction: ingress",
+      "ingress",
+    ],
   ])("%s", (message, direction) => {
     expect(about(message)).toEqual({ ...FLOW, "k8s.network_policy.direction": direction });
   });
 
   it("reads them from members, and from the event that goes to CloudWatch", () => {
-    const members = { "Src IP": "10.0.3.41", "Src Port": 51_544, "Dest IP": "10.0.9.22", "Dest Port": 5432, Proto: "TCP", Verdict: "DENY" };
-    const draft = cni(JSON.stringify({ level: "info", timestamp: "2023-09-22T14:00:03.812Z", logger: "ebpf-client", msg: "Flow Info:  ", ...members }));
+    const members = {
+      "Src IP": "10.0.3.41",
+      "Src Port": 51_544,
+      "Dest IP": "10.0.9.22",
+      "Dest Port": 5432,
+      Proto: "TCP",
+      Verdict: "DENY",
+    };
+    const draft = cni(
+      JSON.stringify({
+        level: "info",
+        timestamp: "2023-09-22T14:00:03.812Z",
+        logger: "ebpf-client",
+        msg: "Flow Info:  ",
+        ...members,
+      }),
+    );
     expect(said(draft)).toEqual({ ...FLOW, "logger.name": "ebpf-client" });
     expect(draft.time).toBe("2023-09-22T14:00:03.812Z");
 
-    const event = cni("Node: ip-10-0-3-33;SIP: 10.0.3.41;SPORT: 51544;DIP: 10.0.9.22;DPORT: 5432;PROTOCOL: TCP;PolicyVerdict: DENY;New: thing");
+    const event = cni(
+      "Node: ip-10-0-3-33;SIP: 10.0.3.41;SPORT: 51544;DIP: 10.0.9.22;DPORT: 5432;PROTOCOL: TCP;PolicyVerdict: DENY;New: thing",
+    );
     expect(said(event)).toEqual(FLOW);
     expect(event.resource).toEqual({ "k8s.node.name": "ip-10-0-3-33" });
     expect(event.payload).toEqual({ New: "thing" });
@@ -82,7 +125,11 @@ describe("flows of the network policy agent", () => {
 });
 
 describe("whose a zap line is", () => {
-  const zap = (rest: object): boolean => isCniJson(parseJsonObject(JSON.stringify({ level: "info", ts: "2024-09-11T20:39:04.052Z", msg: "x", ...rest }))?.value ?? {});
+  const zap = (rest: object): boolean =>
+    isCniJson(
+      parseJsonObject(JSON.stringify({ level: "info", ts: "2024-09-11T20:39:04.052Z", msg: "x", ...rest }))?.value ??
+        {},
+    );
 
   it.each([
     { caller: "ipamd/ipamd.go:673" },

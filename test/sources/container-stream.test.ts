@@ -22,7 +22,14 @@ describe("parseContainerStream", () => {
     [FILE, { tag: undefined, prefix: undefined, ...WEB }],
     [
       `a.b.c_kube-system_side-car-1-${ID}.log`,
-      { tag: undefined, prefix: undefined, pod: "a.b.c", namespace: "kube-system", container: "side-car-1", containerId: ID },
+      {
+        tag: undefined,
+        prefix: undefined,
+        pod: "a.b.c",
+        namespace: "kube-system",
+        container: "side-car-1",
+        containerId: ID,
+      },
     ],
   ])("takes %s apart", (stream, expected) => {
     expect(parseContainerStream(stream)).toEqual(expected);

@@ -13,15 +13,31 @@ function message(text: string): Draft<string> {
 
 describe("fillFromNodeMessage", () => {
   it("reads kubelet's klog", () => {
-    const draft = message('E1123 09:08:16.384918    3412 pod_workers.go:1301] "Error syncing pod, skipping" err="it fell" pod="shop/web-1" podUID="0b7a"');
-    expect([draft.time, draft.severity?.text, draft.body]).toEqual(["2026-11-23T09:08:16.384918Z", "ERROR", "Error syncing pod, skipping"]);
-    expect(said(draft)).toMatchObject({ "k8s.pod.name": "web-1", "k8s.namespace.name": "shop", "error.message": "it fell" });
+    const draft = message(
+      'E1123 09:08:16.384918    3412 pod_workers.go:1301] "Error syncing pod, skipping" err="it fell" pod="shop/web-1" podUID="0b7a"',
+    );
+    expect([draft.time, draft.severity?.text, draft.body]).toEqual([
+      "2026-11-23T09:08:16.384918Z",
+      "ERROR",
+      "Error syncing pod, skipping",
+    ]);
+    expect(said(draft)).toMatchObject({
+      "k8s.pod.name": "web-1",
+      "k8s.namespace.name": "shop",
+      "error.message": "it fell",
+    });
     expect(draft.payload).toEqual({ podUID: "0b7a" });
   });
 
   it("reads klog's JSON", () => {
-    const draft = message('{"ts":1795424898157.5,"caller":"kubelet/pod_workers.go:1301","msg":"Error syncing pod","pod":{"name":"web-1","namespace":"shop"},"err":"it fell"}');
-    expect([draft.time, draft.severity?.text, draft.body]).toEqual(["2026-11-23T09:08:18.157500Z", "ERROR", "Error syncing pod"]);
+    const draft = message(
+      '{"ts":1795424898157.5,"caller":"kubelet/pod_workers.go:1301","msg":"Error syncing pod","pod":{"name":"web-1","namespace":"shop"},"err":"it fell"}',
+    );
+    expect([draft.time, draft.severity?.text, draft.body]).toEqual([
+      "2026-11-23T09:08:18.157500Z",
+      "ERROR",
+      "Error syncing pod",
+    ]);
     expect(said(draft)).toMatchObject({ "k8s.pod.name": "web-1", "code.line.number": 1301 });
   });
 
@@ -30,7 +46,11 @@ describe("fillFromNodeMessage", () => {
       'time="2026-11-23T09:08:19.551001200Z" level=error msg="RunPodSandbox for &PodSandboxMetadata{Name:web-1,Uid:0b7a,Namespace:shop,Attempt:0,} failed, error" error="no address"',
     );
     expect([draft.time, draft.severity?.text]).toEqual(["2026-11-23T09:08:19.551001200Z", "ERROR"]);
-    expect(said(draft)).toEqual({ "error.message": "no address", "k8s.pod.name": "web-1", "k8s.namespace.name": "shop" });
+    expect(said(draft)).toEqual({
+      "error.message": "no address",
+      "k8s.pod.name": "web-1",
+      "k8s.namespace.name": "shop",
+    });
   });
 
   it("reads a Go dump before anything else", () => {
@@ -39,10 +59,13 @@ describe("fillFromNodeMessage", () => {
     expect(said(draft)).toMatchObject({ "exception.type": "panic", "exception.message": "runtime error: nil" });
   });
 
-  it.each(["Started Kubernetes Kubelet.", "", "Flag --x has been deprecated, will be removed"])("leaves %j as it is", (text) => {
-    const draft = message(text);
-    expect([draft.body, draft.severity, draft.time, said(draft)]).toEqual([text, undefined, undefined, {}]);
-  });
+  it.each(["Started Kubernetes Kubelet.", "", "Flag --x has been deprecated, will be removed"])(
+    "leaves %j as it is",
+    (text) => {
+      const draft = message(text);
+      expect([draft.body, draft.severity, draft.time, said(draft)]).toEqual([text, undefined, undefined, {}]);
+    },
+  );
 
   it("takes any text", () => {
     fc.assert(fc.property(anyText, (text) => void message(text)));

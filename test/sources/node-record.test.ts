@@ -5,16 +5,35 @@ import { continuesNodeRecord, keepNodeMembers, unwrapNodeRecord } from "../../sh
 import { newLine } from "../../shared/sources/source.ts";
 import { anyText } from "../formats/damaged-lines.ts";
 
-const unwrap = (...records: object[]) => unwrapNodeRecord(newLine(records.map((record) => JSON.stringify(record)).join("\n"), 0));
+const unwrap = (...records: object[]) =>
+  unwrapNodeRecord(newLine(records.map((record) => JSON.stringify(record)).join("\n"), 0));
 
 describe("unwrapNodeRecord", () => {
   it.each([
-    [{ hostname: "n", message: "hello\n" }, { message: "hello", rest: { hostname: "n" } }],
-    [{ log: "[ 0.0] Linux", az: "a" }, { message: "[ 0.0] Linux", rest: { az: "a" } }],
-    [{ log: "x\n", stream: "stderr", time: "2026-11-23T09:14:01.5Z", _p: "F", az: "a" }, { message: "x", time: "2026-11-23T09:14:01.5Z", iostream: "stderr", rest: { az: "a" } }],
-    [{ log: "", stream: "stdout", _p: "F" }, { message: "", iostream: "stdout", rest: {} }],
-    [{ log: "x", stream: "stdout", _p: "P" }, { message: "x", iostream: "stdout", partial: true, rest: {} }],
-    [{ message: "a", log: "b" }, { message: "a", rest: { log: "b" } }],
+    [
+      { hostname: "n", message: "hello\n" },
+      { message: "hello", rest: { hostname: "n" } },
+    ],
+    [
+      { log: "[ 0.0] Linux", az: "a" },
+      { message: "[ 0.0] Linux", rest: { az: "a" } },
+    ],
+    [
+      { log: "x\n", stream: "stderr", time: "2026-11-23T09:14:01.5Z", _p: "F", az: "a" },
+      { message: "x", time: "2026-11-23T09:14:01.5Z", iostream: "stderr", rest: { az: "a" } },
+    ],
+    [
+      { log: "", stream: "stdout", _p: "F" },
+      { message: "", iostream: "stdout", rest: {} },
+    ],
+    [
+      { log: "x", stream: "stdout", _p: "P" },
+      { message: "x", iostream: "stdout", partial: true, rest: {} },
+    ],
+    [
+      { message: "a", log: "b" },
+      { message: "a", rest: { log: "b" } },
+    ],
   ])("%j", (record, expected) => {
     expect(unwrap(record)).toEqual({ time: undefined, iostream: undefined, partial: false, ...expected });
   });
@@ -25,7 +44,10 @@ describe("unwrapNodeRecord", () => {
 
   it("puts the lines of a joined record together, and keeps what differs", () => {
     const first = { log: "panic: it fell", stream: "stderr", time: "2026-11-23T09:14:01Z", _p: "F", az: "a" };
-    expect(unwrap(first, { ...first, log: "goroutine 1:" })).toMatchObject({ message: "panic: it fell\ngoroutine 1:", rest: { az: "a" } });
+    expect(unwrap(first, { ...first, log: "goroutine 1:" })).toMatchObject({
+      message: "panic: it fell\ngoroutine 1:",
+      rest: { az: "a" },
+    });
     expect(unwrap(first, { ...first, log: "goroutine 1:", time: "2026-11-23T09:14:02Z", az: "b" })?.rest).toEqual({
       az: "a",
       joined: [{ time: "2026-11-23T09:14:02Z", az: "b" }],
@@ -34,7 +56,10 @@ describe("unwrapNodeRecord", () => {
 
   it("puts the pieces of a split line together without a line end", () => {
     const piece = { stream: "stderr", time: "2026-11-23T09:14:01Z", _p: "P" };
-    expect(unwrap({ ...piece, log: "one " }, { ...piece, log: "line", _p: "F" })).toMatchObject({ message: "one line", partial: false });
+    expect(unwrap({ ...piece, log: "one " }, { ...piece, log: "line", _p: "F" })).toMatchObject({
+      message: "one line",
+      partial: false,
+    });
   });
 
   it("takes any text", () => {
@@ -45,7 +70,16 @@ describe("unwrapNodeRecord", () => {
 it("keeps the members that mean nothing known beside those of the message", () => {
   const draft = newDraft("");
   draft.payload["zone"] = "the message's";
-  keepNodeMembers({ message: "", time: undefined, iostream: "stderr", partial: true, rest: { az: "eu-west-1a", zone: "z", extra: 1 } }, draft);
+  keepNodeMembers(
+    {
+      message: "",
+      time: undefined,
+      iostream: "stderr",
+      partial: true,
+      rest: { az: "eu-west-1a", zone: "z", extra: 1 },
+    },
+    draft,
+  );
   expect(draft.resource).toEqual({ "cloud.availability_zone": "eu-west-1a" });
   expect(draft.attributes).toEqual({ "log.iostream": "stderr" });
   expect(draft.payload).toEqual({ zone: "the message's", "collector.zone": "z", extra: 1, partial: true });
@@ -53,7 +87,8 @@ it("keeps the members that mean nothing known beside those of the message", () =
 });
 
 describe("continuesNodeRecord", () => {
-  const record = (message: string, rest: object = {}): string => JSON.stringify({ host: "h", ident: "kubelet", pid: "1", message, ...rest });
+  const record = (message: string, rest: object = {}): string =>
+    JSON.stringify({ host: "h", ident: "kubelet", pid: "1", message, ...rest });
   const dump = record("panic: it fell");
 
   it.each([

@@ -86,15 +86,22 @@ describe("eks.dataplane", () => {
   });
 
   it("takes the runtime's time where the message has none, and keeps it where it has", () => {
-    const wrap = (log: string) => recordOf(dataplane, TAIL, { time: "2026-11-23T09:14:01.39022634Z", stream: "stdout", _p: "F", log });
+    const wrap = (log: string) =>
+      recordOf(dataplane, TAIL, { time: "2026-11-23T09:14:01.39022634Z", stream: "stdout", _p: "F", log });
     expect(wrap("plain").time).toBe("2026-11-23T09:14:01.39022634Z");
     const klog = wrap("I1123 09:14:03.385125      13 request.go:655] x");
-    expect([klog.time, klog.attributes["log.record.time"]]).toEqual(["2026-11-23T09:14:03.385125Z", "2026-11-23T09:14:01.39022634Z"]);
+    expect([klog.time, klog.attributes["log.record.time"]]).toEqual([
+      "2026-11-23T09:14:03.385125Z",
+      "2026-11-23T09:14:01.39022634Z",
+    ]);
   });
 
   it("reads aws-node's lines as the CNI's", () => {
-    const log = '{"level":"info","ts":"2026-11-23T09:14:02.388Z","caller":"rpc/rpc.pb.go:863","msg":"Assign IP 10.0.3.41 to sandbox x"}';
-    expect(recordOf(dataplane, TAIL, { stream: "stdout", _p: "F", log }).attributes["network.ip.address"]).toBe("10.0.3.41");
+    const log =
+      '{"level":"info","ts":"2026-11-23T09:14:02.388Z","caller":"rpc/rpc.pb.go:863","msg":"Assign IP 10.0.3.41 to sandbox x"}';
+    expect(recordOf(dataplane, TAIL, { stream: "stdout", _p: "F", log }).attributes["network.ip.address"]).toBe(
+      "10.0.3.41",
+    );
   });
 });
 
@@ -104,7 +111,12 @@ describe("eks.host", () => {
     [1234, 1234],
     ["none", undefined],
   ])("takes the process %j for %j", (pid, expected) => {
-    const { attributes, payload } = recordOf(host, `${NODE}.host.messages`, { host: "n", ident: "x", pid, message: "y" });
+    const { attributes, payload } = recordOf(host, `${NODE}.host.messages`, {
+      host: "n",
+      ident: "x",
+      pid,
+      message: "y",
+    });
     expect(attributes["process.pid"]).toBe(expected);
     expect(payload["pid"]).toBe(expected === undefined ? pid : undefined);
   });
@@ -126,12 +138,24 @@ describe("eks.host", () => {
   });
 
   it("takes the level that a daemon writes", () => {
-    const { body, severity } = recordOf(host, `${NODE}.host.messages`, { host: "n", ident: "x", message: "ERROR: it fell" });
+    const { body, severity } = recordOf(host, `${NODE}.host.messages`, {
+      host: "n",
+      ident: "x",
+      message: "ERROR: it fell",
+    });
     expect([body, severity?.text]).toEqual(["it fell", "ERROR"]);
   });
 
   it("finds the attempt in a message of secure", () => {
-    const { attributes } = recordOf(host, `${NODE}.host.secure`, { ident: "sshd", message: "Failed password for root from 10.0.0.9 port 1786 ssh2" });
-    expect(attributes).toMatchObject({ "event.outcome": "failure", "user.name": "root", "client.address": "10.0.0.9", "client.port": 1786 });
+    const { attributes } = recordOf(host, `${NODE}.host.secure`, {
+      ident: "sshd",
+      message: "Failed password for root from 10.0.0.9 port 1786 ssh2",
+    });
+    expect(attributes).toMatchObject({
+      "event.outcome": "failure",
+      "user.name": "root",
+      "client.address": "10.0.0.9",
+      "client.port": 1786,
+    });
   });
 });

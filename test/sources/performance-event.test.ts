@@ -6,7 +6,14 @@ import eks from "../../shared/sources/eks.performance/index.ts";
 import { newLine, type Origin, type Source } from "../../shared/sources/source.ts";
 import { originOf } from "./drafts.ts";
 
-const EKS = { ClusterName: "demo", Type: "Pod", Timestamp: "1795424880123", Version: "0", Sources: ["cadvisor"], kubernetes: { pod_name: "web-1" } };
+const EKS = {
+  ClusterName: "demo",
+  Type: "Pod",
+  Timestamp: "1795424880123",
+  Version: "0",
+  Sources: ["cadvisor"],
+  kubernetes: { pod_name: "web-1" },
+};
 const ECS = { ClusterName: "mycluster", Type: "Task", Timestamp: 1_795_424_880_000, Version: "0", TaskId: "3de3" };
 
 function scoreOf(source: Source, event: object, origin: Partial<Origin> = {}): number {
@@ -19,8 +26,24 @@ describe("whose a performance event is", () => {
     ["EKS, by its Kubernetes object", EKS, 0.88, 0],
     ["EKS, by time as text", { ...EKS, kubernetes: undefined, Type: "Cluster" }, 0.88, 0],
     ["ECS, by time as a number", ECS, 0, 0.88],
-    ["ECS, by its namespace", { ...ECS, Timestamp: "1795424880000", CloudWatchMetrics: [{ Namespace: "ECS/ContainerInsights" }] }, 0, 0.88],
-    ["EKS, by its namespace", { ...EKS, kubernetes: undefined, Type: "Service", ServiceName: "x", CloudWatchMetrics: [{ Namespace: "ContainerInsights" }] }, 0.88, 0],
+    [
+      "ECS, by its namespace",
+      { ...ECS, Timestamp: "1795424880000", CloudWatchMetrics: [{ Namespace: "ECS/ContainerInsights" }] },
+      0,
+      0.88,
+    ],
+    [
+      "EKS, by its namespace",
+      {
+        ...EKS,
+        kubernetes: undefined,
+        Type: "Service",
+        ServiceName: "x",
+        CloudWatchMetrics: [{ Namespace: "ContainerInsights" }],
+      },
+      0.88,
+      0,
+    ],
     ["nobody's: no version", { ...EKS, Version: undefined }, 0, 0],
     ["nobody's: another type", { ...EKS, Type: "order" }, 0, 0],
     ["nobody's: no cluster", { ...EKS, ClusterName: undefined, name: "ClusterName" }, 0, 0],
@@ -38,7 +61,7 @@ describe("whose a performance event is", () => {
   });
 
   it("is no event of ECS with a node's name", () => {
-    expect(isOfEcs({ ...ECS, NodeName: "n" } as unknown as JsonObject)).toBe(false);
+    expect(isOfEcs({ ...ECS, NodeName: "n" })).toBe(false);
   });
 });
 
@@ -77,7 +100,12 @@ describe("eks.performance", () => {
 
   it("keeps what has another form", () => {
     const draft = eventOf({ ...EKS, kubernetes: "none", InstanceId: 7, pod_status: 1, pod_cpu_utilization: "high" });
-    expect(draft.payload).toMatchObject({ kubernetes: "none", InstanceId: 7, pod_status: 1, pod_cpu_utilization: "high" });
+    expect(draft.payload).toMatchObject({
+      kubernetes: "none",
+      InstanceId: 7,
+      pod_status: 1,
+      pod_cpu_utilization: "high",
+    });
   });
 
   it("reads any other line of its group as application lines are read", () => {

@@ -132,13 +132,15 @@ function traceMember(id: string | undefined, name: string, shape: RegExp, { payl
   return "";
 }
 
-function resourceOf(draft: Draft<string>, context: SealContext, overflow: Overflow): string {
-  for (const name in draft.resource) {
-    if (draft.resource[name as keyof typeof draft.resource] !== undefined) {
-      return resourceJson({ ...context.resource, ...draft.resource }, overflow);
-    }
+/** What the line tells of the speaker, over what its origin tells; what it leaves undefined hides nothing. */
+function resourceOf({ resource }: Draft<string>, context: SealContext, overflow: Overflow): string {
+  let merged: Record<string, unknown> | undefined;
+  for (const [name, value] of Object.entries(resource)) {
+    if (value === undefined) continue;
+    merged ??= { ...context.resource };
+    merged[name] = value;
   }
-  return context.resourceJson;
+  return merged === undefined ? context.resourceJson : resourceJson(merged, overflow);
 }
 
 /** Bytes that are no UTF-8 are kept exactly, as a data URL (RFC 2397), which no line can be mistaken for. */

@@ -64,17 +64,19 @@ function membersOf(pairs: readonly (readonly [string, string])[]): JsonObject {
 }
 
 /** ecs-agent/logger/field/constants.go; older lines spell some of them otherwise. */
-const ATTRIBUTES: ReadonlyMap<string, keyof AgentDraft["attributes"]> = new Map<string, keyof AgentDraft["attributes"]>([
-  ["module", "code.file.path"],
-  ["task", "aws.ecs.task.id"],
-  ["taskID", "aws.ecs.task.id"],
-  ["taskARN", "aws.ecs.task.arn"],
-  ["taskArn", "aws.ecs.task.arn"],
-  ["container", "aws.ecs.container.name"],
-  ["containerName", "aws.ecs.container.name"],
-  ["error", "error.message"],
-  ["err", "error.message"],
-]);
+const ATTRIBUTES: ReadonlyMap<string, keyof AgentDraft["attributes"]> = new Map<string, keyof AgentDraft["attributes"]>(
+  [
+    ["module", "code.file.path"],
+    ["task", "aws.ecs.task.id"],
+    ["taskID", "aws.ecs.task.id"],
+    ["taskARN", "aws.ecs.task.arn"],
+    ["taskArn", "aws.ecs.task.arn"],
+    ["container", "aws.ecs.container.name"],
+    ["containerName", "aws.ecs.container.name"],
+    ["error", "error.message"],
+    ["err", "error.message"],
+  ],
+);
 
 function fillMembers(members: JsonObject, record: AgentDraft): void {
   const { attributes, payload, resource } = record;
@@ -97,7 +99,8 @@ function statusName(key: string, aboutContainer: boolean): keyof AgentDraft["att
   return key === "desiredStatus" && !aboutContainer ? "aws.ecs.task.desired_status" : undefined;
 }
 
-const TASK_ARN = /\barn:[a-z-]{3,12}:ecs:[a-z0-9-]{1,32}:\d{10,14}:task\/(?:([\w-]{1,255})\/)?([0-9a-f-]{32,36})(?![\w-])/;
+const TASK_ARN =
+  /\barn:[a-z-]{3,12}:ecs:[a-z0-9-]{1,32}:\d{10,14}:task\/(?:([\w-]{1,255})\/)?([0-9a-f-]{32,36})(?![\w-])/;
 /** `I am running as 'arn:…:container-instance/…' in cluster 'mycluster'`. */
 const SELF = /\bI am running as '([^' ]{1,400})' in cluster '([^' ]{1,400})'/;
 

@@ -10,7 +10,9 @@ type EventDraft = Draft<EcsEventName>;
 
 /** Whether a JSON line is an event of ECS as EventBridge delivers it (ECS developer guide, "Amazon ECS events"). */
 export function isEcsEvent(event: JsonObject): boolean {
-  return event["source"] === "aws.ecs" && typeof event["detail-type"] === "string" && asObject(event["detail"]) !== undefined;
+  return (
+    event["source"] === "aws.ecs" && typeof event["detail-type"] === "string" && asObject(event["detail"]) !== undefined
+  );
 }
 
 /** Fills a draft from an ECS event. What is typed is taken out of it; the rest keeps its places in the payload. */
@@ -21,7 +23,10 @@ export function fillFromEcsEvent(event: JsonObject, record: EventDraft): void {
   const type = takeText(rest, "detail-type");
   attributes["aws.ecs.event.type"] = type;
   // What is undefined here would hide what the carrier says of the account.
-  Object.assign(resource, said({ "cloud.account.id": takeText(rest, "account"), "cloud.region": takeText(rest, "region") }));
+  Object.assign(
+    resource,
+    said({ "cloud.account.id": takeText(rest, "account"), "cloud.region": takeText(rest, "region") }),
+  );
   fillTime(rest, detail, record);
   record.severity = severityOf(detail);
   for (const [key, name] of ATTRIBUTES) attributes[name] = takeText(detail, key);
@@ -71,8 +76,8 @@ const EVENT_TYPES: ReadonlyMap<string, Severity> = new Map([
 
 /** Services and deployments say how severe an event is; a task that stopped by itself, or with an exit code, has failed. */
 function severityOf({ eventType, lastStatus, stopCode, containers }: JsonObject): Severity {
-  const said = EVENT_TYPES.get(asText(eventType) ?? "");
-  if (said !== undefined) return said;
+  const declared = EVENT_TYPES.get(asText(eventType) ?? "");
+  if (declared !== undefined) return declared;
   if (lastStatus !== "STOPPED") return INFO;
   const failed = FAILURES.has(asText(stopCode) ?? "") || exitOf(containers).some(({ exitCode }) => exitCode !== 0);
   return failed ? ERROR : INFO;
@@ -129,7 +134,9 @@ function fillService(detail: JsonObject, { resources }: JsonObject, { attributes
 function fillContainers(containers: Json | undefined, { attributes }: EventDraft): void {
   const exits = exitOf(containers);
   const exit = exits.find(({ exitCode }) => exitCode !== 0) ?? exits[0];
-  const dead = Array.isArray(containers) ? containers.map(asObject).find((one) => asText(one?.["reason"]) !== undefined) : undefined;
+  const dead = Array.isArray(containers)
+    ? containers.map(asObject).find((one) => asText(one?.["reason"]) !== undefined)
+    : undefined;
   const only = Array.isArray(containers) && containers.length === 1 ? asObject(containers[0]) : undefined;
   const container = exit?.container ?? dead ?? only;
   if (container === undefined) return;
@@ -151,9 +158,10 @@ function bodyOf(type: string, detail: JsonObject, { attributes, resource }: Even
   if (status !== "") {
     const family = text(resource["aws.ecs.task.family"]);
     const revision = text(resource["aws.ecs.task.revision"]);
-    const task = family === "" ? text(resource["aws.ecs.task.id"]) : words(family + (revision === "" ? "" : `:${revision}`));
+    const task =
+      family === "" ? text(resource["aws.ecs.task.id"]) : words(family + (revision === "" ? "" : `:${revision}`));
     const exit = attributes["aws.ecs.container.exit_code"];
-    const code = exit === undefined ? "" : `(${text(attributes["aws.ecs.container.name"])} exited with ${String(exit)})`;
+    const code = typeof exit === "number" ? `(${text(attributes["aws.ecs.container.name"])} exited with ${exit})` : "";
     return words(`${words(task, status)}${because}`, code);
   }
   const instance = text(resource["aws.ecs.container_instance.id"]);

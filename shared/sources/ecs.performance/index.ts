@@ -4,7 +4,14 @@ import { fillFromApplicationLine } from "../application-line.ts";
 import { clusterResource } from "../ecs-arn.ts";
 import { asText, copyOf, take } from "../json-rest.ts";
 import { fillImage } from "../kubernetes-object.ts";
-import { copyMetrics, fillFromPerformance, isOfEcs, moveToResource, performanceEventOf, takeText } from "../performance-event.ts";
+import {
+  copyMetrics,
+  fillFromPerformance,
+  isOfEcs,
+  moveToResource,
+  performanceEventOf,
+  takeText,
+} from "../performance-event.ts";
 import { defineSource } from "../source.ts";
 
 const GROUP = /^\/aws\/ecs\/containerinsights\/([^/]+)\/performance$/i;
@@ -70,7 +77,8 @@ const ATTRIBUTES: ReadonlyMap<string, keyof Draft<keyof typeof FIELDS>["attribut
 export default defineSource({
   name: "ecs.performance",
   platform: "ecs",
-  description: "Container Insights' performance log group of ECS: metrics of cluster, services, tasks, containers and instances.",
+  description:
+    "Container Insights' performance log group of ECS: metrics of cluster, services, tasks, containers and instances.",
   detect: (origin) => {
     const inGroup = GROUP.test(origin.logGroup);
     return (line) => {
@@ -108,7 +116,9 @@ export default defineSource({
 function bodyOf(event: JsonObject): string {
   const text = (key: string): string => asText(event[key]) ?? "";
   const type = text("Type");
-  const definition = [text("TaskDefinitionFamily"), text("TaskDefinitionRevision")].filter((part) => part !== "").join(":");
+  const definition = [text("TaskDefinitionFamily"), text("TaskDefinitionRevision")]
+    .filter((part) => part !== "")
+    .join(":");
   const container = type.startsWith("Container") ? text("ContainerName") : "";
   const instance = type.startsWith("Instance") ? text("ContainerInstanceId") || text("InstanceId") : "";
   const names = [container, definition, text("TaskId"), text("ServiceName"), instance].filter((part) => part !== "");

@@ -1,4 +1,4 @@
-import type { Draft } from "../../schema/draft.ts";
+import type { Draft, ResourceValues } from "../../schema/draft.ts";
 import { fillFromCni } from "../cni-record.ts";
 import { insightsGroup } from "../container-insights.ts";
 import { containerStreamResource, parseContainerStream } from "../container-stream.ts";
@@ -54,7 +54,7 @@ function isJournalRecord(line: Line): boolean {
   return typeof unit === "string" && typeof message === "string" && typeof hostname === "string";
 }
 
-function resourceOf({ logGroup, logStream }: Origin) {
+function resourceOf({ logGroup, logStream }: Origin): ResourceValues {
   const container = parseContainerStream(logStream);
   const journal = JOURNAL_STREAM.exec(logStream);
   const [, unit, host] = UNIT_STREAM.exec(logStream) ?? [];

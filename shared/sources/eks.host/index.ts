@@ -93,7 +93,13 @@ function fillSpeaker({ rest }: NodeRecord, node: string | undefined, record: Dra
 }
 
 /** The kernel and what handles logins write words, never a format of a logger. */
-function fillMessage(message: string, program: string, carrierTime: number, file: string | undefined, record: Draft): void {
+function fillMessage(
+  message: string,
+  program: string,
+  carrierTime: number,
+  file: string | undefined,
+  record: Draft,
+): void {
   record.body = message;
   if (file === "dmesg" || program === "kernel") return;
   if (file === "secure") {

@@ -122,16 +122,29 @@ function fillKubernetes(kubernetes: JsonObject, record: Draft): void {
   putRest(payload, "kubernetes", { ...asObject(payload["kubernetes"] as JsonObject | undefined), ...differing });
 }
 
-function moveStatus(rest: JsonObject, key: string, name: "k8s.pod.status" | "k8s.container.status", { attributes }: PerformanceDraft): void {
+function moveStatus(
+  rest: JsonObject,
+  key: string,
+  name: "k8s.pod.status" | "k8s.container.status",
+  { attributes }: PerformanceDraft,
+): void {
   if (typeof rest[key] === "string") attributes[name] = take(rest, key);
 }
 
 /** What was measured: `Pod amazon-cloudwatch/cloudwatch-agent-x7k2p`, `NodeFS ip-10-0-3-33 /dev/nvme0n1p1`. */
-function bodyOf({ Type: type, PodName: workload, device, interface: networkInterface }: JsonObject, { resource }: Draft): string {
+function bodyOf(
+  { Type: type, PodName: workload, device, interface: networkInterface }: JsonObject,
+  { resource }: Draft,
+): string {
   const what = asText(type) ?? "";
   const pod = resource["k8s.pod.name"] ?? (what.startsWith("Cluster") ? undefined : workload);
-  const scope = [resource["k8s.namespace.name"], pod ?? (what === "ClusterService" ? resource["k8s.service.name"] : undefined)];
-  const path = [...scope, what.startsWith("Container") ? resource["k8s.container.name"] : undefined].filter(isText).join("/");
+  const scope = [
+    resource["k8s.namespace.name"],
+    pod ?? (what === "ClusterService" ? resource["k8s.service.name"] : undefined),
+  ];
+  const path = [...scope, what.startsWith("Container") ? resource["k8s.container.name"] : undefined]
+    .filter(isText)
+    .join("/");
   const place = path === "" ? (resource["k8s.node.name"] ?? resource["k8s.cluster.name"]) : path;
   return [what, place, device, networkInterface].filter(isText).join(" ");
 }

@@ -17,13 +17,38 @@ function agent(text: string): Draft<string> {
 
 describe("lines of the agent", () => {
   it.each([
-    ['level=info time=2019-12-12T23:43:29Z msg="Loading configuration" module=agent.go', "2019-12-12T23:43:29Z", "INFO", { "code.file.path": "agent.go" }],
+    [
+      'level=info time=2019-12-12T23:43:29Z msg="Loading configuration" module=agent.go',
+      "2019-12-12T23:43:29Z",
+      "INFO",
+      { "code.file.path": "agent.go" },
+    ],
     ['level=crit time=2018-10-01T01:02:03.000 msg="x"', "2018-10-01T01:02:03.000Z", "ERROR", {}],
     ['level=critical time=2018-10-01T01:02:03Z msg="x"', "2018-10-01T01:02:03Z", "FATAL", {}],
-    [`level=warn time=2018-10-01T01:02:03Z msg="x" taskARN="${TASK}"`, "2018-10-01T01:02:03Z", "WARN", { "aws.ecs.task.arn": TASK, "aws.ecs.task.id": TASK.slice(-32) }],
-    ['{"level":"debug","time":"2018-10-01T01:02:03.000","msg":"x","error":"it fell"}', "2018-10-01T01:02:03.000Z", "DEBUG", { "error.message": "it fell" }],
-    [`2016-08-15T15:54:41Z [ERROR] Managed task [${TASK}]: it fell`, "2016-08-15T15:54:41Z", "ERROR", { "aws.ecs.task.arn": TASK, "aws.ecs.task.id": TASK.slice(-32) }],
-    ['2016-08-15T15:54:41Z [INFO] Error from tcs module="tcs handler" err="EOF \\"x\\""', "2016-08-15T15:54:41Z", "INFO", { "logger.name": "tcs handler", "error.message": 'EOF "x"' }],
+    [
+      `level=warn time=2018-10-01T01:02:03Z msg="x" taskARN="${TASK}"`,
+      "2018-10-01T01:02:03Z",
+      "WARN",
+      { "aws.ecs.task.arn": TASK, "aws.ecs.task.id": TASK.slice(-32) },
+    ],
+    [
+      '{"level":"debug","time":"2018-10-01T01:02:03.000","msg":"x","error":"it fell"}',
+      "2018-10-01T01:02:03.000Z",
+      "DEBUG",
+      { "error.message": "it fell" },
+    ],
+    [
+      `2016-08-15T15:54:41Z [ERROR] Managed task [${TASK}]: it fell`,
+      "2016-08-15T15:54:41Z",
+      "ERROR",
+      { "aws.ecs.task.arn": TASK, "aws.ecs.task.id": TASK.slice(-32) },
+    ],
+    [
+      '2016-08-15T15:54:41Z [INFO] Error from tcs module="tcs handler" err="EOF \\"x\\""',
+      "2016-08-15T15:54:41Z",
+      "INFO",
+      { "logger.name": "tcs handler", "error.message": 'EOF "x"' },
+    ],
   ])("%s", (text, time, severity, attributes) => {
     const draft = agent(text);
     expect([draft.time, draft.severity?.text]).toEqual([time, severity]);
@@ -32,7 +57,10 @@ describe("lines of the agent", () => {
 
   it("takes a status for the container's where the line names one", () => {
     const pairs = 'level=info time=2018-10-01T01:02:03Z msg="x" knownStatus="RUNNING" desiredStatus="STOPPED"';
-    expect(said(agent(pairs))).toEqual({ "aws.ecs.task.last_status": "RUNNING", "aws.ecs.task.desired_status": "STOPPED" });
+    expect(said(agent(pairs))).toEqual({
+      "aws.ecs.task.last_status": "RUNNING",
+      "aws.ecs.task.desired_status": "STOPPED",
+    });
     const draft = agent(`${pairs} container="web"`);
     expect(said(draft)).toEqual({ "aws.ecs.container.last_status": "RUNNING", "aws.ecs.container.name": "web" });
     expect(draft.payload).toEqual({ desiredStatus: "STOPPED" });
@@ -50,7 +78,10 @@ describe("lines of the agent", () => {
   });
 
   it("takes damaged lines", () => {
-    const lines = [`level=info time=2019-12-12T23:43:29Z msg="x" a={b c} taskARN="${TASK}"`, `2016-08-15T15:54:41Z [INFO] x module="y"`];
+    const lines = [
+      `level=info time=2019-12-12T23:43:29Z msg="x" a={b c} taskARN="${TASK}"`,
+      `2016-08-15T15:54:41Z [INFO] x module="y"`,
+    ];
     fc.assert(fc.property(damaged(lines), (text) => void fillFromAgentText(text, newDraft(text))));
   });
 });
@@ -79,7 +110,11 @@ describe("detection", () => {
   });
 
   it.each([
-    [{ logGroup: "c-/var/log/ecs/ecs-agent.log", logStream: "i-0c470579dbcdbd2f3" }, "2016-08-15T15:54:41Z [INFO] session closed", 0.95],
+    [
+      { logGroup: "c-/var/log/ecs/ecs-agent.log", logStream: "i-0c470579dbcdbd2f3" },
+      "2016-08-15T15:54:41Z [INFO] session closed",
+      0.95,
+    ],
     [{ logGroup: "c-/var/log/ecs/audit.log", logStream: "x" }, "anything", 0.5],
     [{ logGroup: "/var/log/ecs", logStream: "ecs-init.log" }, "anything", 1],
     [{ logGroup: "nodes", logStream: "amazon-ecs-agent" }, "anything", 0.9],

@@ -5,7 +5,8 @@ import { fillFromAuditLine, parseAuditLine } from "../../../shared/sources/ecs.a
 import { anyText, damaged } from "../../formats/damaged-lines.ts";
 import { said } from "../drafts.ts";
 
-const LINE = '2016-07-13T16:11:53Z 200 172.17.0.5:52444 "/v1/credentials" "python-requests/2.7.0 CPython/2.7.6" TASK_ARN GetCredentials 1 CLUSTER_NAME INSTANCE_ARN';
+const LINE =
+  '2016-07-13T16:11:53Z 200 172.17.0.5:52444 "/v1/credentials" "python-requests/2.7.0 CPython/2.7.6" TASK_ARN GetCredentials 1 CLUSTER_NAME INSTANCE_ARN';
 
 describe("parseAuditLine", () => {
   it("reads the documented entry", () => {
@@ -48,7 +49,9 @@ describe("parseAuditLine", () => {
 
 it("leaves out what the agent writes as -", () => {
   const draft = newDraft("");
-  expect(fillFromAuditLine('2016-07-13T16:11:53Z 404 - "/v2/credentials" "" - GetCredentialsExecutionRole 2 - -', draft)).toBe(true);
+  expect(
+    fillFromAuditLine('2016-07-13T16:11:53Z 404 - "/v2/credentials" "" - GetCredentialsExecutionRole 2 - -', draft),
+  ).toBe(true);
   expect(said(draft)).toEqual({
     "http.response.status_code": 404,
     "url.path": "/v2/credentials",

@@ -4,10 +4,19 @@ import source from "../../../shared/sources/ecs.events/index.ts";
 import { newLine } from "../../../shared/sources/source.ts";
 import { originOf, said } from "../drafts.ts";
 
-const TASK = { lastStatus: "STOPPED", taskArn: "arn:aws:ecs:eu-west-1:111122223333:task/mycluster/3de392df6bfa470b97edaa6f482cd7a6" };
+const TASK = {
+  lastStatus: "STOPPED",
+  taskArn: "arn:aws:ecs:eu-west-1:111122223333:task/mycluster/3de392df6bfa470b97edaa6f482cd7a6",
+};
 
 function event(detail: object, rest: object = {}): Draft<string> {
-  const text = JSON.stringify({ "detail-type": "ECS Task State Change", source: "aws.ecs", time: "2026-11-23T09:08:12Z", detail, ...rest });
+  const text = JSON.stringify({
+    "detail-type": "ECS Task State Change",
+    source: "aws.ecs",
+    time: "2026-11-23T09:08:12Z",
+    detail,
+    ...rest,
+  });
   const draft = newDraft(text);
   source.normalize(newLine(text, 0), draft, originOf({}));
   return draft;
@@ -63,7 +72,10 @@ describe("who it is about", () => {
   });
 
   it("takes the container that failed", () => {
-    const containers = [{ name: "log_router", lastStatus: "STOPPED", exitCode: 0 }, { name: "web", lastStatus: "STOPPED", exitCode: 137, reason: "OutOfMemoryError" }];
+    const containers = [
+      { name: "log_router", lastStatus: "STOPPED", exitCode: 0 },
+      { name: "web", lastStatus: "STOPPED", exitCode: 137, reason: "OutOfMemoryError" },
+    ];
     const draft = event({ ...TASK, containers });
     expect(said(draft)).toMatchObject({
       "aws.ecs.container.name": "web",
@@ -76,7 +88,8 @@ describe("who it is about", () => {
 
 describe("detection", () => {
   const claim = source.detect(originOf({ logGroup: "/aws/events/mine" }));
-  const scoreOf = (value: unknown): number => (typeof claim === "function" ? claim(newLine(JSON.stringify(value), 0)) : claim);
+  const scoreOf = (value: unknown): number =>
+    typeof claim === "function" ? claim(newLine(JSON.stringify(value), 0)) : claim;
 
   it.each([
     [{ source: "aws.ecs", "detail-type": "ECS Service Action", detail: {} }, 0.85],
