@@ -88,7 +88,7 @@ function readPairs(reading: Reading, from: number, to: number): void {
 /** `op=adding group to /etc/group id=1004`: the one value that is words, without quotes. */
 function continueOperation(pairs: AuditPair[], word: string): boolean {
   const last = pairs.at(-1);
-  if (last === undefined || last.key !== "op" || last.quoted) return false;
+  if (last?.key !== "op" || last.quoted) return false;
   pairs[pairs.length - 1] = { ...last, value: last.value === "" ? word : `${last.value} ${word}` };
   return true;
 }

@@ -23,7 +23,7 @@ export interface WindowsEventXml {
 /** Parses `<Event xmlns='http://schemas.microsoft.com/win/2004/08/events/event'>…`; undefined for any other text. */
 export function parseWindowsEventXml(text: string): WindowsEventXml | undefined {
   const read = readXml(text);
-  if (read === undefined || read.root.name !== "Event") return undefined;
+  if (read?.root.name !== "Event") return undefined;
   const { root, cut, replaced, after } = read;
   let system: JsonObject = {};
   let data: JsonObject | undefined;

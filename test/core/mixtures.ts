@@ -111,7 +111,7 @@ export const lasting: fc.Arbitrary<Faults> = fc.nat(100).map((salt) => ({
 }));
 
 /** Goes wrong for a while, then no more. */
-export const passing: fc.Arbitrary<Faults> = fc
+const passing: fc.Arbitrary<Faults> = fc
   .array(fc.constantFrom("well", "429", "503", "hang", "cut answer", "413", "some 429", "lost answer"), {
     maxLength: 6,
   })

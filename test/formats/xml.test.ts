@@ -39,7 +39,7 @@ describe("readXml", () => {
     ],
     ["text beside children", "<a>one<b>two</b> three</a>", { b: "two", "#text": "one three" }],
   ])("reads %s", (_, text, json) => {
-    expect(Object.entries(Object(jsonOf(text)))).toEqual(Object.entries(Object(json)));
+    expect(JSON.stringify(jsonOf(text))).toBe(JSON.stringify(json));
   });
 
   it.each([
@@ -84,7 +84,7 @@ describe("readXml", () => {
     fc.assert(
       fc.property(fc.oneof(anyText, damaged([EVENT])), (text) => {
         const read = readXml(text);
-        if (read !== undefined) expect(text).toContain(read.root.name);
+        expect(read === undefined || text.includes(read.root.name)).toBe(true);
       }),
       { numRuns: 500 },
     );

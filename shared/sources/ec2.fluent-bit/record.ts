@@ -55,7 +55,9 @@ const NGINX: MemberFillers = new Map<string, MemberFiller>([
   [
     "code",
     (value, record) =>
-      /^[1-5]\d\d$/.test(String(value)) && fillAttribute("http.response.status_code", Number(value), record),
+      typeof value === "string" &&
+      /^[1-5]\d\d$/.test(value) &&
+      fillAttribute("http.response.status_code", Number(value), record),
   ],
 ]);
 

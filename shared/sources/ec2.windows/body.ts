@@ -59,10 +59,7 @@ function valuesOf(data: JsonObject): string {
 }
 
 function textOf(value: Json): string {
-  if (Array.isArray(value))
-    return value
-      .filter((item) => typeof item === "string" && item !== "")
-      .slice(0, MOST_VALUES)
-      .join(", ");
-  return typeof value === "string" || typeof value === "number" ? String(value) : "";
+  if (!Array.isArray(value)) return typeof value === "string" || typeof value === "number" ? String(value) : "";
+  const texts = value.filter((item): item is string => typeof item === "string" && item !== "");
+  return texts.slice(0, MOST_VALUES).join(", ");
 }

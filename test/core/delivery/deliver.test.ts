@@ -1,3 +1,4 @@
+import { setImmediate as afterOthers } from "node:timers/promises";
 import { beforeEach, describe, expect, it } from "vitest";
 import {
   deliver,
@@ -42,6 +43,8 @@ async function delivering(count: number, faults: Faults, more: Partial<DeliveryO
       return cluster.bulk(body, timeoutMs);
     },
     keep: async (undelivered) => {
+      // It takes a while, and counts only once it is done.
+      await afterOthers();
       calls.push(`keep ${numbers(undelivered.map(({ document }) => document)).join(" ")}`);
       kept.push(...undelivered);
     },
