@@ -181,6 +181,41 @@ describe("parseAuditRecord", () => {
           expect(madeUp).toEqual([]);
         },
       ),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each(["a=b ", "a='", 'a="', "msg='", "op=x ", "w ", "old ", "=", "{", "a={", "'", "\u001d'"])(
+    "gets through a megabyte of %j",
+    (unit) => {
+      const record = parseAuditRecord(`${SYSCALL} ${unit.repeat(Math.ceil(1_000_000 / unit.length))}`);
+      expect(record?.pairs.length).toBeGreaterThanOrEqual(8);
+    },
+  );
+});
+
+describe("auditText", () => {
+  it.each([
+    ["cat", true, "cat"],
+    ["636174002F6574632F736861646F77", false, "cat /etc/shadow"],
+    ["62617368", false, "bash"],
+    ["62617368", true, "62617368"],
+    ["6563686F00", false, "echo"],
+    ["/usr/bin/top", false, "/usr/bin/top"],
+    ["?", false, undefined],
+    ["(null)", false, undefined],
+    ["", true, undefined],
+  ])("reads %s", (value, quoted, text) => {
+    expect(auditText({ key: "k", value, quoted })).toBe(text);
+  });
+
+  it("gives back any name that the kernel has encoded", () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 1 }), (name) => {
+        fc.pre(!name.includes("\0"));
+        const value = Buffer.from(name).toString("hex").toUpperCase();
+        expect(auditText({ key: "name", value, quoted: false })).toBe(Buffer.from(name).toString());
+      }),
     );
   });
 });

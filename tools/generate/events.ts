@@ -76,7 +76,10 @@ await write("cloudwatch/not-base64.invalid.json", { awslogs: { data: "~~~ not ba
 await write("cloudwatch/unknown-message-type.invalid.json", subscription(packed({ ...CONTROL, messageType: "SOMETHING_ELSE" })));
 
 await write("firehose/cloudwatch.json", firehose("tributary-archive", [control, ...fromCloudWatch.slice(0, 8).map((scenario) => packed(payloadOf(scenario)))]));
-const lines = fromCloudWatch.flatMap(({ batch }) => batch.events.slice(0, 2).map(({ message }) => Buffer.from(`${message}\n`)));
+// What agents put into Firehose themselves: their own records, which say by their shape where they are from.
+const AGENTS = ["eks.application", "ecs.firelens", "ec2.fluent-bit", "ec2.journald", "lambda.platform"];
+const fromAgents = scenarios.filter(({ source }) => AGENTS.includes(source));
+const lines = fromAgents.flatMap(({ batch }) => batch.events.slice(0, 3).map(({ message }) => Buffer.from(`${message}\n`)));
 await write("firehose/direct-put.json", firehose("tributary-agents", lines));
 await write("firehose/mixed.json", firehose("tributary-mixed", [control, some, some.subarray(0, 60), awkward(), Buffer.from(""), ...lines.slice(0, 5)]));
 console.log(`wrote ${fromCloudWatch.length + 9} events`);

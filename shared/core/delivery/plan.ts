@@ -1,8 +1,8 @@
 import type { Document } from "../document.ts";
 
-/** Limits of one `_bulk` request. */
-export interface BulkLimits {
-  /** Bytes of the request body. */
+/** Limits of one request. */
+export interface RequestLimits {
+  /** Bytes of the entries in it. */
   readonly maxBytes: number;
   /** Documents in it. */
   readonly maxDocuments: number;
@@ -32,11 +32,14 @@ export function bulkEntry(document: Document, { withIds }: BulkTarget): BulkEntr
 
 /**
  * Cuts entries into requests within the limits, in order. An entry larger than a whole request stands alone; whether the
- * cluster takes it is the cluster's to say.
+ * destination takes it is the destination's to say.
  */
-export function planBulk(entries: readonly BulkEntry[], { maxBytes, maxDocuments }: BulkLimits): BulkEntry[][] {
-  const requests: BulkEntry[][] = [];
-  let current: BulkEntry[] = [];
+export function planRequests<Entry extends { readonly bytes: number }>(
+  entries: readonly Entry[],
+  { maxBytes, maxDocuments }: RequestLimits,
+): Entry[][] {
+  const requests: Entry[][] = [];
+  let current: Entry[] = [];
   let bytes = 0;
   for (const entry of entries) {
     if (current.length > 0 && (bytes + entry.bytes > maxBytes || current.length >= maxDocuments)) {
