@@ -1,5 +1,6 @@
 import { atColdStart } from "../../shared/aws/cold-start.ts";
 import { pipelineOf } from "../../shared/aws/environment.ts";
+import { recordPutter } from "../../shared/aws/firehose.ts";
 import { lambdaHandler } from "../../shared/aws/lambda.ts";
 import { powertoolsTelemetry, type Telemetry } from "../../shared/aws/telemetry.ts";
 import { indexEvent } from "../../shared/core/pipeline/index-event.ts";
@@ -13,7 +14,7 @@ export interface IndexParts {
   readonly telemetry: Telemetry;
 }
 
-/** CloudWatch Logs subscription → OpenSearch `_bulk`. */
+/** CloudWatch Logs subscription → OpenSearch `_bulk`, or the delivery streams of the platforms. */
 export function createHandler(parts: () => IndexParts) {
   return lambdaHandler(
     () => parts().telemetry,
@@ -26,9 +27,13 @@ export function createHandler(parts: () => IndexParts) {
 }
 
 export const handler = createHandler(
-  atColdStart(VARIABLES, (env) => ({
-    pipeline: pipelineOf(env),
-    region: env.AWS_REGION,
-    telemetry: powertoolsTelemetry("index"),
-  })),
+  atColdStart(VARIABLES, (env) => {
+    const pipeline = pipelineOf(env);
+    const firehose = { put: recordPutter(), streams: env.DELIVER_STREAMS };
+    return {
+      pipeline: env.DELIVER_TO === "firehose" ? { ...pipeline, firehose } : pipeline,
+      region: env.AWS_REGION,
+      telemetry: powertoolsTelemetry("index"),
+    };
+  }),
 );

@@ -34,22 +34,29 @@ export function openSearchClient({ endpoint, auth, gzip }: OpenSearchConfig): Cl
       return new Client({ ...options, auth: { username: auth.username, password: auth.password } });
     case "sigv4": {
       const { region, service, credentials } = auth;
-      // Lambda renews the credentials in the environment; they are read for each signature.
-      return new Client({ ...options, ...AwsSigv4Signer({ region, service, getCredentials: async () => credentials() }) });
+      // Credentials are renewed; the client keeps what has no end, so each is said to have ended and is read for each signature.
+      const getCredentials = async () => ({ ...credentials(), expiration: new Date(0) });
+      return new Client({ ...options, ...AwsSigv4Signer({ region, service, getCredentials }) });
     }
   }
 }
 
 /** Sends one `_bulk` body (NDJSON with a last line end). Whatever happens is an answer; it never rejects for the network's sake. */
 export async function sendBulk(client: Client, body: string, timeoutMs: number): Promise<BulkAnswer> {
+  let timer: NodeJS.Timeout | undefined;
   try {
     // Not client.bulk: its types want objects, and it would write them as JSON again.
     const request = { method: "POST", path: "/_bulk", bulkBody: body };
-    const response = await client.transport.request(request, { requestTimeout: timeoutMs, maxRetries: 0 });
+    const pending = client.transport.request(request, { requestTimeout: timeoutMs, maxRetries: 0 });
+    // The client's own time-out ends with the headers: a cluster that stalls within its answer would never let go.
+    timer = setTimeout(() => pending.abort(), timeoutMs);
+    const response = await pending;
     return { kind: "answer", status: response.statusCode ?? 0, body: response.body };
   } catch (error) {
     if (error instanceof errors.ResponseError) return { kind: "answer", status: error.statusCode, body: error.body };
     if (error instanceof errors.OpenSearchClientError) return { kind: "no-answer", detail: `${error.name}: ${error.message}` };
     throw error;
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -23,6 +23,9 @@ export function powertoolsTelemetry(functionName: string): Telemetry {
       const gap = conservationGap(account);
       metrics.addMetric("conservationGap", MetricUnit.Count, Math.abs(gap));
       metrics.publishStoredMetrics();
+      for (const [destination, count] of Object.entries(account.deliveredTo)) {
+        if (count > 0) metrics.singleMetric().addDimension("destination", destination).addMetric("deliveredTo", MetricUnit.Count, count);
+      }
       for (const [reason, count] of account.failedByReason) {
         metrics.singleMetric().addDimension("reason", reason).addMetric("failedByReason", MetricUnit.Count, count);
       }

@@ -1,10 +1,13 @@
 import type { Document } from "./document.ts";
 import type { Reason } from "./failures.ts";
+import type { Handover } from "./settings.ts";
 
 /** What became of the log events of one invocation. Counters count log events, not records: a joined record counts each. */
 export interface Account {
   received: number;
   delivered: number;
+  /** The same by destination. What OpenSearch itself has acknowledged is `opensearch`; what Firehose has yet to index is `firehose`. */
+  deliveredTo: Record<Handover, number>;
   duplicate: number;
   filtered: number;
   failed: number;
@@ -36,6 +39,7 @@ export function newAccount(): Account {
   return {
     received: 0,
     delivered: 0,
+    deliveredTo: { opensearch: 0, s3: 0, firehose: 0 },
     duplicate: 0,
     filtered: 0,
     failed: 0,
@@ -74,7 +78,7 @@ export function bookMade(
 }
 
 /**
- * Books what became of one document.
+ * Books what became of one document; `delivered` is to OpenSearch.
  *
  * @param events the log events it was made of, where the document itself does not hold them all.
  */
@@ -84,15 +88,28 @@ export function bookDocument(
   fate: "delivered" | "duplicate" | Reason,
   events: number = document.events.length,
 ): void {
+  if (fate === "delivered") return bookDelivered(account, document, "opensearch", events);
   const line = lineOf(account, document);
-  if (fate === "delivered" || fate === "duplicate") {
-    account[fate] += events;
-    line[fate] += events;
-    if (fate === "delivered") account.bytes += Buffer.byteLength(document.json);
+  if (fate === "duplicate") {
+    account.duplicate += events;
+    line.duplicate += events;
   } else {
     line.failed += events;
     bookFailed(account, fate, events);
   }
+}
+
+/** Books one document as handed over. */
+export function bookDelivered(
+  account: Account,
+  document: Document,
+  to: Handover,
+  events: number = document.events.length,
+): void {
+  account.delivered += events;
+  account.deliveredTo[to] += events;
+  account.bytes += Buffer.byteLength(document.json);
+  lineOf(account, document).delivered += events;
 }
 
 export function bookFailed(account: Account, reason: Reason, events: number): void {
@@ -110,6 +127,7 @@ export function addAccount(total: Account, part: Account): void {
   for (const key of ["received", "delivered", "duplicate", "filtered", "failed", "control", "records", "retries", "bytes"] as const) {
     total[key] += part[key];
   }
+  for (const to of ["opensearch", "s3", "firehose"] as const) total.deliveredTo[to] += part.deliveredTo[to];
   total.unkept.push(...part.unkept);
   for (const [reason, count] of part.failedByReason) {
     total.failedByReason.set(reason, (total.failedByReason.get(reason) ?? 0) + count);

@@ -58,9 +58,9 @@ function familyOf(name: string): string {
   return name.slice(0, name.lastIndexOf("_") + 1) || name;
 }
 
-/** Any text; `""` as fallback makes it optional. */
-export function textVariable(doc: string, wanted: string, fallback?: string): Variable<string> {
-  return { doc, wanted, fallback, read: (text) => text };
+/** Any text, or text of a shape; `""` as fallback makes it optional. */
+export function textVariable(doc: string, wanted: string, fallback?: string, shape?: RegExp): Variable<string> {
+  return { doc, wanted, fallback, read: (text) => (shape === undefined || shape.test(text) ? text : undefined) };
 }
 
 export function secretVariable(doc: string, wanted: string): Variable<string> {

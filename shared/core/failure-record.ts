@@ -6,7 +6,7 @@ import { FAILURES, type Failure, type Reason } from "./failures.ts";
 import { digest } from "./identity.ts";
 import { bytesOfEvents } from "./join.ts";
 import type { Undecodable, Undecoded } from "./log-batch.ts";
-import type { Destination } from "./settings.ts";
+import type { Handover } from "./settings.ts";
 
 /** Version of the failure object's lines. */
 const VERSION = 1;
@@ -26,7 +26,7 @@ export interface FailureOrigin {
   readonly events: number;
   /** The carrier's time, ISO 8601. */
   readonly carrierTime: string;
-  readonly destination: Destination;
+  readonly destination: Handover;
   /** The function that met the failure. */
   readonly function: string;
   readonly carrier: Origin["carrier"];
@@ -54,7 +54,7 @@ export interface FailureRecord {
 /** Who met a failure, and when. */
 export interface Witness {
   readonly function: string;
-  readonly destination: Destination;
+  readonly destination: Handover;
   /** ms since 1970. */
   readonly now: number;
 }

@@ -49,7 +49,8 @@ export const FAILURES = {
     stage: "plan",
     retry: "never",
     summary: "One record is larger than the destination accepts in a request.",
-    remedy: "Cut the line at its producer, or raise BULK_MAX_BYTES on a cluster that takes larger requests, then redrive.",
+    remedy:
+      "Cut the line at its producer, or raise BULK_MAX_BYTES on a cluster that takes larger requests, then redrive. What was too large for Firehose, a redrive delivers by _bulk as it is.",
   },
   response_too_large: {
     stage: "plan",
@@ -61,7 +62,8 @@ export const FAILURES = {
     stage: "deliver",
     retry: "never",
     summary: "OpenSearch refused the document because of its fields.",
-    remedy: "The index does not have Tributary's template, or another writer changed its mapping. Install it, then redrive.",
+    remedy:
+      "The index does not have Tributary's template, or another writer changed its mapping. Install it, then redrive.",
   },
   bulk_rejected: {
     stage: "deliver",
@@ -85,13 +87,44 @@ export const FAILURES = {
     stage: "deliver",
     retry: "later",
     summary: "OpenSearch was still rejecting documents with 429 when the time was up.",
-    remedy: "The cluster is too small for the peak, or has too many shards; the scheduled redrive delivers the records.",
+    remedy:
+      "The cluster is too small for the peak, or has too many shards; the scheduled redrive delivers the records.",
   },
   cluster_unavailable: {
     stage: "deliver",
     retry: "later",
     summary: "OpenSearch could not be reached, or answered 5xx or nonsense, until the time was up.",
     remedy: "Bring the cluster back; the scheduled redrive delivers the records.",
+  },
+  stream_unknown: {
+    stage: "deliver",
+    retry: "later",
+    summary:
+      "There is no delivery stream for the platform of the record: DELIVER_STREAMS names none, or Firehose does not know it.",
+    remedy:
+      "Name a stream for the platform in DELIVER_STREAMS, or create it; the scheduled redrive delivers the records by _bulk.",
+  },
+  firehose_refused: {
+    stage: "deliver",
+    retry: "later",
+    summary:
+      "Firehose refused the whole request: no permission, no encryption key, or a stream that nobody may put into.",
+    remedy:
+      "Allow the function firehose:PutRecordBatch on the stream, which has to be a Direct PUT stream without decompression of CloudWatch Logs; then redrive.",
+  },
+  firehose_throttled: {
+    stage: "deliver",
+    retry: "later",
+    summary: "Firehose was still rejecting records for the stream's throughput when the time was up.",
+    remedy:
+      "Ask for a higher quota of the stream, or spread platforms over streams; the scheduled redrive delivers the records by _bulk.",
+  },
+  firehose_unavailable: {
+    stage: "deliver",
+    retry: "later",
+    summary: "Firehose could not be reached, or failed by itself, until the time was up.",
+    remedy:
+      "Usually nothing: the scheduled redrive delivers the records by _bulk. Some of them may have arrived, and are then there twice.",
   },
   redrive_exhausted: {
     stage: "redrive",

@@ -27,6 +27,21 @@ export function readStreamTable(text: string): ReadonlyMap<string, StreamSetting
   return entries === undefined ? undefined : table;
 }
 
+/** Reads `{"eks": "name of a delivery stream"}`. */
+export function readPlatformStreams(text: string): ReadonlyMap<Platform, string> | undefined {
+  const entries = entriesOf(text);
+  const table = new Map<Platform, string>();
+  for (const [name, stream] of entries ?? []) {
+    const platform = platformNamed(name);
+    if (platform === undefined || typeof stream !== "string" || !STREAM_NAME.test(stream)) return undefined;
+    table.set(platform, stream);
+  }
+  return entries === undefined ? undefined : table;
+}
+
+/** Firehose API reference, DeliveryStreamName. */
+const STREAM_NAME = /^[\w.-]{1,64}$/;
+
 function entriesOf(text: string): [string, unknown][] | undefined {
   try {
     const value: unknown = JSON.parse(text);

@@ -3,6 +3,9 @@ import type { Platform } from "../sources/source.ts";
 /** Where a Firehose stream delivers to. */
 export type Destination = "opensearch" | "s3";
 
+/** Where a function may hand a record over: what it puts into Firehose, or gives back to it, has Firehose's own way still before it. */
+export type Handover = Destination | "firehose";
+
 export interface StreamSetting {
   readonly platform: Platform | undefined;
   readonly destination: Destination;

@@ -66,7 +66,7 @@ export function nestsDeeperThan(text: string, limit: number): boolean {
  * Where a number begins that a double may not hold: sixteen digits or more, twenty-five decimals, or an exponent. Strings that
  * look like that cost a second parse, and nothing else.
  */
-const LONG_NUMBER = /[:,[]\s{0,9}-?(?:\d{16}|\d{1,15}\.\d{25}|\d{1,15}(?:\.\d{1,25})?[eE])/;
+const LONG_NUMBER = /[:,[]\s*-?(?:\d{16}|\d{1,15}\.\d{25}|\d{1,15}(?:\.\d{1,25})?[eE])/;
 
 function mayHoldLongNumber(text: string): boolean {
   return LONG_NUMBER.test(text);
@@ -95,6 +95,8 @@ function parseKeepingNumbers(text: string, notes: string[]): Json | undefined {
 /** Whether a double says the same as the source: integers exactly, fractions to the digits that a double has. */
 function holds(value: number, source: string): boolean {
   if (!Number.isFinite(value)) return false;
+  // A number too small for a double becomes 0 without being one.
+  if (value === 0 && !/^-?[0.]*(?:[eE]|$)/.test(source)) return false;
   if (/^-?\d+$/.test(source)) return Number.isSafeInteger(value) || String(value) === source;
   return source.length <= 40;
 }

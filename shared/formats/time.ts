@@ -76,7 +76,9 @@ export function readIsoTime(text: string, at: number, zoneless: "utc" | "refuse"
   if (zone === undefined || zone.minutes === 0) {
     return { iso: `${text.slice(at, at + 10)}T${text.slice(at + 11, at + 19)}${fraction}Z`, end };
   }
-  const shifted = new Date(Date.UTC(year, month - 1, day, hour, minute - zone.minutes, second));
+  // Not Date.UTC, which takes the years 0–99 for 1900–1999.
+  const local = Date.parse(`${text.slice(at, at + 10)}T${text.slice(at + 11, at + 19)}Z`);
+  const shifted = new Date(local - zone.minutes * 60_000);
   return { iso: `${shifted.toISOString().slice(0, 19)}${fraction}Z`, end };
 }
 

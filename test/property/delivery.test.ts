@@ -3,14 +3,14 @@ import { describe, expect, it } from "vitest";
 import { DEFAULT_BACKOFF, nextDelay } from "../../shared/core/delivery/backoff.ts";
 import { deliver, type Undelivered } from "../../shared/core/delivery/deliver.ts";
 import { judgeBulk, type BulkAnswer } from "../../shared/core/delivery/judge.ts";
-import { bulkEntry, planBulk } from "../../shared/core/delivery/plan.ts";
+import { bulkEntry, planRequests } from "../../shared/core/delivery/plan.ts";
 import { stubDocument, stubDocuments } from "../core/documents.ts";
 import { readBulk } from "../core/fake-opensearch.ts";
 
 const text = fc.string({ unit: "binary" });
 const sizes = fc.array(fc.integer({ min: 0, max: 400 }), { maxLength: 40 });
 
-describe("planBulk", () => {
+describe("planRequests", () => {
   it("keeps order and limits, loses nothing, and leaves no room that the next entry had fitted into", () => {
     fc.assert(
       fc.property(
@@ -21,7 +21,7 @@ describe("planBulk", () => {
           const entries = bodies.map((length, index) =>
             bulkEntry(stubDocument(index, { json: `{"body":"${"€".repeat(length)}"}` }), { withIds: true }),
           );
-          const requests = planBulk(entries, { maxBytes, maxDocuments });
+          const requests = planRequests(entries, { maxBytes, maxDocuments });
           expect(requests.flat()).toEqual(entries);
           const bytes = requests.map((request) => Buffer.byteLength(request.map(({ lines }) => lines).join("")));
           requests.forEach((request, at) => {
@@ -163,7 +163,7 @@ describe("deliver, whatever the cluster answers", () => {
 
 /** The scripted items, as many as were asked for; now and then as many as there are. */
 function ofLength(said: BulkAnswer & { kind: "answer" }, wanted: number): BulkAnswer {
-  const { items } = said.body as { items: unknown[] };
-  if (items.length === 5) return said;
-  return { ...said, body: { items: Array.from({ length: wanted }, (_, index) => items[index % items.length]) } };
+  const { items } = said.body as { items?: unknown };
+  if (!Array.isArray(items) || items.length === 5) return said;
+  return { ...said, body: { items: Array.from({ length: wanted }, (_, index): unknown => items[index % items.length]) } };
 }

@@ -93,6 +93,7 @@ function unbook(account: Account, document: Document): void {
   const events = document.events.length;
   const key = `${document.source} ${document.index}`;
   account.delivered -= events;
+  account.deliveredTo.firehose -= events;
   account.records--;
   account.bytes -= Buffer.byteLength(document.json);
   const line = account.bySource.get(key);

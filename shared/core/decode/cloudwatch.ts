@@ -7,7 +7,8 @@ import { damagedMessages } from "./invalid-utf8.ts";
 
 /** Whether a parsed object is a CloudWatch Logs subscription payload, well formed or not. */
 export function isSubscriptionPayload(value: JsonObject): boolean {
-  return typeof value["messageType"] === "string" && "logEvents" in value;
+  const type = value["messageType"];
+  return type === "DATA_MESSAGE" || type === "CONTROL_MESSAGE" || (typeof type === "string" && "logEvents" in value);
 }
 
 /** What the carrier knows that the payload itself does not say. */

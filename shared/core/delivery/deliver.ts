@@ -1,8 +1,8 @@
 import type { Document } from "../document.ts";
 import { nextDelay, type Backoff } from "./backoff.ts";
 import type { Failure } from "../failures.ts";
-import { judgeBulk, type BulkAnswer, type Verdict } from "./judge.ts";
-import { bulkEntry, planBulk, type BulkEntry, type BulkLimits, type BulkTarget } from "./plan.ts";
+import { judgeBulk, type BulkAnswer, type Judgement, type Verdict } from "./judge.ts";
+import { bulkEntry, planRequests, type BulkEntry, type BulkTarget, type RequestLimits } from "./plan.ts";
 
 /** A document that could not be delivered. */
 export interface Undelivered {
@@ -10,10 +10,8 @@ export interface Undelivered {
   readonly failure: Failure;
 }
 
-/** What delivery needs from outside: the cluster, the clock, chance, and a place for what failed. */
-export interface DeliveryPorts {
-  /** Sends one `_bulk` body; never rejects: what goes wrong is an answer too. Must give up after `timeoutMs`. */
-  readonly bulk: (body: string, timeoutMs: number) => Promise<BulkAnswer>;
+/** What any delivery needs from outside: the clock, chance, and a place for what failed. */
+export interface KeepingPorts {
   /** Keeps failures durably; rejects when it cannot. */
   readonly keep: (undelivered: readonly Undelivered[]) => Promise<void>;
   readonly now: () => number;
@@ -21,14 +19,24 @@ export interface DeliveryPorts {
   readonly wait: (ms: number) => Promise<void>;
 }
 
-export interface DeliveryOptions {
-  readonly limits: BulkLimits;
-  readonly target: BulkTarget;
+/** That and the cluster. */
+export interface DeliveryPorts extends KeepingPorts {
+  /** Sends one `_bulk` body; never rejects: what goes wrong is an answer too. Must give up after `timeoutMs`. */
+  readonly bulk: (body: string, timeoutMs: number) => Promise<BulkAnswer>;
+}
+
+/** How often and how long delivery is tried. */
+export interface Patience {
   readonly backoff: Backoff;
-  /** Longest wait for one answer, ms: a cluster that hangs must not use up the time of all attempts. */
+  /** Longest wait for one answer, ms: a destination that hangs must not use up the time of all attempts. */
   readonly requestTimeoutMs: number;
   /** When delivery must have ended, in the terms of `now`; what remains is kept as failed. */
   readonly deadline: number;
+}
+
+export interface DeliveryOptions extends Patience {
+  readonly limits: RequestLimits;
+  readonly target: BulkTarget;
 }
 
 export interface DeliveryOutcome {
@@ -43,71 +51,124 @@ export interface DeliveryOutcome {
  * Delivers documents by `_bulk` until each is delivered, a duplicate, or kept as failed. Permanent failures are kept before
  * the rest is tried again, so that a crash in between loses nothing. Rejects only when `keep` does.
  */
-export async function deliver(documents: readonly Document[], ports: DeliveryPorts, options: DeliveryOptions): Promise<DeliveryOutcome> {
-  const outcome = { delivered: [] as Document[], duplicate: [] as Document[], undelivered: [] as Undelivered[], retries: 0 };
-  const entries = documents.map((document) => bulkEntry(document, options.target));
-  for (const request of planBulk(entries, options.limits)) await send(request, ports, options, outcome);
-  return outcome;
+export async function deliver(
+  documents: readonly Document[],
+  ports: DeliveryPorts,
+  options: DeliveryOptions,
+): Promise<DeliveryOutcome> {
+  const send = async (entries: readonly BulkEntry[], timeoutMs: number): Promise<Judgement> =>
+    judgeBulk(await ports.bulk(entries.map(({ lines }) => lines).join(""), timeoutMs), entries.length);
+  const requests = planRequests(
+    documents.map((document) => bulkEntry(document, options.target)),
+    options.limits,
+  ).map((entries) => ({ entries, send }));
+  return deliverRequests(requests, ports, options, {
+    reason: "cluster_unavailable",
+    detail: "no time was left for an attempt",
+  });
 }
 
-type Tally = { delivered: Document[]; duplicate: Document[]; undelivered: Undelivered[]; retries: number };
+/** A document in the form that it is sent in. */
+interface Sent {
+  readonly document: Document;
+}
 
-async function send(request: readonly BulkEntry[], ports: DeliveryPorts, options: DeliveryOptions, tally: Tally): Promise<void> {
-  let remaining: readonly BulkEntry[] = request;
-  let last: Failure = { reason: "cluster_unavailable", detail: "no time was left for an attempt" };
-  for (let attempt = 1; ; attempt++) {
-    const left = options.deadline - ports.now();
-    if (left <= 0) return keepAll(remaining, last, ports, tally);
-    const body = remaining.map((entry) => entry.lines).join("");
-    const judgement = judgeBulk(await ports.bulk(body, Math.min(left, options.requestTimeoutMs)), remaining.length);
-    if (judgement.kind === "failed") return keepAll(remaining, judgement.failure, ports, tally);
+/** Documents that go out together, and how. */
+export interface DeliveryRequest<Entry extends Sent> {
+  readonly entries: readonly Entry[];
+  /** Sends these entries or some of them, and judges the answer, one verdict each. Must give up after `timeoutMs`. */
+  readonly send: (entries: readonly Entry[], timeoutMs: number) => Promise<Judgement>;
+}
+
+/**
+ * Sends requests one after the other until each of their documents is delivered, a duplicate, or kept as failed: the one loop
+ * of attempts, pauses and halves, whatever the destination.
+ *
+ * @param untried what is said of documents that no attempt could be made for.
+ */
+export async function deliverRequests<Entry extends Sent>(
+  requests: readonly DeliveryRequest<Entry>[],
+  ports: KeepingPorts,
+  patience: Patience,
+  untried: Failure,
+): Promise<DeliveryOutcome> {
+  const tally: Tally = { delivered: [], duplicate: [], undelivered: [], retries: 0 };
+  for (const request of requests) await attempt(request, { ports, patience, untried, tally });
+  return tally;
+}
+
+interface Tally extends DeliveryOutcome {
+  readonly delivered: Document[];
+  readonly duplicate: Document[];
+  readonly undelivered: Undelivered[];
+  retries: number;
+}
+
+interface Delivery {
+  readonly ports: KeepingPorts;
+  readonly patience: Patience;
+  readonly untried: Failure;
+  readonly tally: Tally;
+}
+
+async function attempt<Entry extends Sent>(request: DeliveryRequest<Entry>, delivery: Delivery): Promise<void> {
+  const { ports, patience, tally } = delivery;
+  let remaining = request.entries;
+  let last = delivery.untried;
+  for (let number = 1; ; number++) {
+    const left = patience.deadline - ports.now();
+    if (left <= 0) return keepAll(remaining, last, delivery);
+    const judgement = await request.send(remaining, Math.min(left, patience.requestTimeoutMs));
+    if (judgement.kind === "failed") return keepAll(remaining, judgement.failure, delivery);
     if (judgement.kind === "halve") {
-      if (remaining.length === 1) return keepAll(remaining, judgement.failure, ports, tally);
-      return sendHalves(remaining, ports, options, tally);
+      if (remaining.length === 1) return keepAll(remaining, judgement.failure, delivery);
+      return attemptHalves({ ...request, entries: remaining }, delivery);
     }
     if (judgement.kind === "retry") {
       last = judgement.failure;
     } else {
-      const again = await settle(remaining, judgement.verdicts, ports, tally);
+      const again = await settle(remaining, judgement.verdicts, delivery);
       if (again === undefined) return;
       remaining = again.entries;
       last = again.failure;
     }
-    const delay = nextDelay(attempt, ports.random(), options.deadline - ports.now(), options.backoff);
-    if (delay === "give-up") return keepAll(remaining, last, ports, tally);
+    const delay = nextDelay(number, ports.random(), patience.deadline - ports.now(), patience.backoff);
+    if (delay === "give-up") return keepAll(remaining, last, delivery);
     await ports.wait(delay);
     if (judgement.kind === "retry" && judgement.smaller === true && remaining.length > 1) {
-      return sendHalves(remaining, ports, options, tally);
+      return attemptHalves({ ...request, entries: remaining }, delivery);
     }
     tally.retries++;
   }
 }
 
-async function sendHalves(entries: readonly BulkEntry[], ports: DeliveryPorts, options: DeliveryOptions, tally: Tally): Promise<void> {
+async function attemptHalves<Entry extends Sent>(
+  { entries, send }: DeliveryRequest<Entry>,
+  delivery: Delivery,
+): Promise<void> {
   const middle = Math.ceil(entries.length / 2);
-  tally.retries += 2;
-  await send(entries.slice(0, middle), ports, options, tally);
-  await send(entries.slice(middle), ports, options, tally);
+  delivery.tally.retries += 2;
+  await attempt({ entries: entries.slice(0, middle), send }, delivery);
+  await attempt({ entries: entries.slice(middle), send }, delivery);
 }
 
 /** Books each verdict, keeps the permanent failures, and gives what is to be sent again. */
-async function settle(
-  entries: readonly BulkEntry[],
+async function settle<Entry extends Sent>(
+  entries: readonly Entry[],
   verdicts: readonly Verdict[],
-  ports: DeliveryPorts,
-  tally: Tally,
-): Promise<{ entries: BulkEntry[]; failure: Failure } | undefined> {
-  const again: BulkEntry[] = [];
+  delivery: Delivery,
+): Promise<{ entries: Entry[]; failure: Failure } | undefined> {
+  const again: Entry[] = [];
   const failed: Undelivered[] = [];
   let failure: Failure | undefined;
   entries.forEach((entry, index) => {
     const verdict = verdicts[index];
     switch (verdict?.kind) {
       case "created":
-        tally.delivered.push(entry.document);
+        delivery.tally.delivered.push(entry.document);
         break;
       case "duplicate":
-        tally.duplicate.push(entry.document);
+        delivery.tally.duplicate.push(entry.document);
         break;
       case "failed":
         failed.push({ document: entry.document, failure: verdict.failure });
@@ -117,18 +178,21 @@ async function settle(
         failure = verdict.failure;
         break;
       case undefined:
-        throw new Error("judgeBulk gave fewer verdicts than documents");
+        throw new Error("fewer verdicts than documents");
     }
   });
-  if (failed.length > 0) await keepFailed(failed, ports, tally);
+  if (failed.length > 0) await keepFailed(failed, delivery);
   return failure === undefined ? undefined : { entries: again, failure };
 }
 
-async function keepAll(entries: readonly BulkEntry[], failure: Failure, ports: DeliveryPorts, tally: Tally): Promise<void> {
-  await keepFailed(entries.map(({ document }) => ({ document, failure })), ports, tally);
+async function keepAll(entries: readonly Sent[], failure: Failure, delivery: Delivery): Promise<void> {
+  await keepFailed(
+    entries.map(({ document }) => ({ document, failure })),
+    delivery,
+  );
 }
 
-async function keepFailed(failed: readonly Undelivered[], ports: DeliveryPorts, tally: Tally): Promise<void> {
+async function keepFailed(failed: readonly Undelivered[], { ports, tally }: Delivery): Promise<void> {
   await ports.keep(failed);
   tally.undelivered.push(...failed);
 }

@@ -1,6 +1,7 @@
 import type { Backoff } from "../delivery/backoff.ts";
 import type { DeliveryOptions, DeliveryPorts } from "../delivery/deliver.ts";
-import type { BulkLimits, BulkTarget } from "../delivery/plan.ts";
+import type { PutOptions, PutPorts } from "../delivery/put-records.ts";
+import type { BulkTarget, RequestLimits } from "../delivery/plan.ts";
 import { packFailures, type FailureRecord } from "../failure-record.ts";
 import type { Catalog } from "../normalize.ts";
 import type { Settings } from "../settings.ts";
@@ -10,6 +11,8 @@ export interface Pipeline {
   readonly catalog: Catalog;
   readonly settings: Settings;
   readonly bulk: DeliveryPorts["bulk"];
+  /** Where `index` delivers to instead of the cluster. */
+  readonly firehose?: FirehoseRoute;
   /** Writes one object into the failures bucket; rejects when it cannot. */
   readonly putFailure: (key: string, body: Buffer) => Promise<void>;
   /** ms since 1970. */
@@ -20,8 +23,14 @@ export interface Pipeline {
   readonly delivery: DeliverySettings;
 }
 
+/** The way through Firehose: how records are put, and the delivery stream of each platform. */
+export interface FirehoseRoute {
+  readonly put: PutPorts["put"];
+  readonly streams: PutOptions["streams"];
+}
+
 export interface DeliverySettings {
-  readonly limits: BulkLimits;
+  readonly limits: RequestLimits;
   readonly target: BulkTarget;
   readonly backoff: Backoff;
   readonly requestTimeoutMs: number;

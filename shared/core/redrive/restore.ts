@@ -10,6 +10,7 @@ import type { FailureRecord } from "../failure-record.ts";
 import type { Decoded, LogBatch } from "../log-batch.ts";
 import { normalizeBatch, type Catalog } from "../normalize.ts";
 import type { Settings } from "../settings.ts";
+import { finishedDocument, singleLineObject } from "./finished-document.ts";
 import type { Redrivable } from "./read-object.ts";
 
 /** What a redrive makes of one entry of a failure object, with today's code. */
@@ -18,24 +19,30 @@ export interface Restored {
   readonly undecoded: Decoded["failures"];
   /** Log events that the entry stands for, as they were counted when it failed. */
   readonly events: number;
+  /** Reachability checks of CloudWatch; not received events. */
+  readonly control: number;
 }
 
 /** @param now arrival of what does not say when it arrived, ms since 1970. */
-export function restore(entry: Exclude<Redrivable, { kind: "unknown" }>, catalog: Catalog, settings: Settings, now: number): Restored {
+export function restore(entry: Redrivable, catalog: Catalog, settings: Settings, now: number): Restored {
   switch (entry.kind) {
     case "failure":
       return restoreFailure(entry.record, catalog, settings);
-    case "carrier-record": {
-      const carrier = { carrier: "firehose", region: "", deliveryStream: "", arrivedAt: entry.arrivedAt ?? now } as const;
-      return fromDecoded(decodeCarrierRecord(entry.bytes, carrier, settings.inflateMaxBytes), catalog, settings);
-    }
+    case "carrier-record":
+      return fromDecoded(decodeCarrierRecord(entry.bytes, firehoseCarrier(entry, now), settings.inflateMaxBytes), catalog, settings);
     case "invocation": {
       const carrier = { carrier: "cloudwatch", region: entry.region, deliveryStream: "", arrivedAt: entry.at ?? now } as const;
       return fromDecoded(decodeAwslogsEvent(entry.event, carrier, settings.inflateMaxBytes), catalog, settings);
     }
-    case "document":
-      return { documents: [finishedDocument(entry.id, entry.index, entry.json, entry.arrivedAt ?? now)], undecoded: [], events: 1 };
+    case "document": {
+      const { id, index, bytes } = entry;
+      return restoreDocument({ id, index }, bytes, firehoseCarrier(entry, now), catalog, settings);
+    }
   }
+}
+
+function firehoseCarrier({ place }: { place: { region: string; deliveryStream: string; arrivedAt: number | undefined } }, now: number): Carrier {
+  return { carrier: "firehose", region: place.region, deliveryStream: place.deliveryStream, arrivedAt: place.arrivedAt ?? now };
 }
 
 function restoreFailure(record: FailureRecord, catalog: Catalog, settings: Settings): Restored {
@@ -53,20 +60,20 @@ function restoreFailure(record: FailureRecord, catalog: Catalog, settings: Setti
     case "base64":
       return fromDecoded(decodeText(original, carrier, settings), catalog, settings);
     case "invocation":
-      return fromDecoded(decodeAwslogsEvent(JSON.parse(original.toString()), carrier, settings.inflateMaxBytes), catalog, settings);
+      return fromDecoded(decodeInvocation(original, carrier, settings), catalog, settings);
     case "log-entry":
       return fromDecoded(decodeEntry(original, record, carrier), catalog, settings);
     case "message":
-      return { documents: redriveMessage(record, original, catalog, settings), undecoded: [], events: origin.events };
+      return { documents: restoreMessage(record, original, catalog, settings), undecoded: [], events: origin.events, control: 0 };
     case "document":
-      return { documents: [finishedDocument(origin.id ?? "", origin.index ?? "", original.toString(), carrier.arrivedAt)], undecoded: [], events: 1 };
+      return restoreDocument({ id: origin.id ?? "", index: origin.index ?? "" }, original, carrier, catalog, settings);
   }
 }
 
 function fromDecoded(decoded: Decoded, catalog: Catalog, settings: Settings): Restored {
   const documents = decoded.batches.flatMap((batch) => normalizeBatch(batch, catalog, settings));
   const events = decoded.batches.reduce((sum, batch) => sum + batch.events.length, decoded.failures.length);
-  return { documents, undecoded: decoded.failures, events };
+  return { documents, undecoded: decoded.failures, events, control: decoded.control };
 }
 
 function decodeText(original: Buffer, carrier: Carrier, settings: Settings): Decoded {
@@ -77,10 +84,19 @@ function decodeText(original: Buffer, carrier: Carrier, settings: Settings): Dec
   return into;
 }
 
+function decodeInvocation(original: Buffer, carrier: Carrier, settings: Settings): Decoded {
+  const event = parseJson(original);
+  if (event.ok) return decodeAwslogsEvent(event.value, carrier, settings.inflateMaxBytes);
+  const into = newDecoded();
+  keep(into, original, carrier, { reason: "event_invalid", detail: "no JSON" }, "invocation");
+  return into;
+}
+
 function decodeEntry(original: Buffer, record: FailureRecord, carrier: Carrier): Decoded {
   const into = newDecoded();
   const origin = originOf(record);
-  const event = readLogEvent(JSON.parse(original.toString()) as JsonObject, 0, undefined);
+  const entry = parseJson(original);
+  const event = entry.ok ? readLogEvent(entry.value as JsonObject, 0, undefined) : "no JSON";
   if (typeof event === "string") {
     const failure = { reason: "log_event_invalid", detail: event } as const;
     into.failures.push({ failure, holds: "log-entry", original, origin, timestamp: carrier.arrivedAt });
@@ -90,8 +106,16 @@ function decodeEntry(original: Buffer, record: FailureRecord, carrier: Carrier):
   return into;
 }
 
+function parseJson(bytes: Buffer): { readonly ok: true; readonly value: unknown } | { readonly ok: false } {
+  try {
+    return { ok: true, value: JSON.parse(bytes.toString()) as unknown };
+  } catch {
+    return { ok: false };
+  }
+}
+
 /** The document of a message that was not delivered: made with today's code, under the id and on the day it had. */
-function redriveMessage(record: FailureRecord, original: Buffer, catalog: Catalog, settings: Settings): Document[] {
+function restoreMessage(record: FailureRecord, original: Buffer, catalog: Catalog, settings: Settings): Document[] {
   const { origin } = record;
   const bytes = isUtf8(original) ? undefined : original;
   const event = {
@@ -116,10 +140,15 @@ function originOf({ origin }: FailureRecord): Origin {
   return { carrier, account, region, logGroup, logStream, deliveryStream, platform: undefined };
 }
 
-/** A document that was finished before it failed; it goes out as it is. */
-function finishedDocument(id: string, index: string, json: string, at: number): Document {
-  const day = /\d{4}-\d{2}-\d{2}$/.exec(index)?.[0] ?? "";
-  const origin: Origin = { carrier: "firehose", account: "", region: "", logGroup: "", logStream: "", deliveryStream: "", platform: undefined };
-  const event = { id, timestamp: at, message: json, bytes: undefined, account: undefined, region: undefined };
-  return { id, index, day, platform: "other", source: "finished", json, events: [event], origin };
+/** A finished document goes out as it is. What is none, Firehose has pasted into a request all the same: it is decoded as it came. */
+function restoreDocument(
+  address: { readonly id: string; readonly index: string },
+  bytes: Buffer,
+  carrier: Carrier,
+  catalog: Catalog,
+  settings: Settings,
+): Restored {
+  const json = singleLineObject(bytes);
+  if (json === undefined) return fromDecoded(decodeCarrierRecord(bytes, carrier, settings.inflateMaxBytes), catalog, settings);
+  return { documents: [finishedDocument(address, json, carrier)], undecoded: [], events: 1, control: 0 };
 }

@@ -57,11 +57,21 @@ export function fillFromFluentBit(json: JsonObject, record: WindowsDraft): void 
     const { "winlog.channel": channel, "winlog.event_id": eventId } = attributes;
     fillVerdict({ ...takeVerdict(rest), keywords: asText(take(rest, "Keywords")), channel, eventId }, record);
     fillIdentity(eventId, {}, message, record);
-    if (attributes["user.name"] === undefined) attributes["user.id"] ??= take(rest, "UserID") ?? take(rest, "Sid");
+    if (attributes["user.name"] === undefined) fillUser(rest, record);
   }
   if (message !== "") record.body = message;
   else if (xml === undefined) record.body = bodyWithoutMessage(insertsOf(rest), record);
   for (const key of Object.keys(rest)) if (rest[key] !== "") payload[key] = rest[key];
+}
+
+/** Who wrote the event: a SID, or the account that winevtlog has found for it. */
+function fillUser(rest: JsonObject, { attributes }: WindowsDraft): void {
+  const key = rest["UserID"] === undefined ? "Sid" : "UserID";
+  const user = asText(rest[key]) ?? "";
+  if (user === "") return;
+  if (user.startsWith("S-1-")) attributes["user.id"] ??= user;
+  else attributes["user.name"] = user;
+  take(rest, key);
 }
 
 /** winevtlog writes `TimeCreated`, winlog `TimeGenerated` and `TimeWritten`: local time with its offset. */

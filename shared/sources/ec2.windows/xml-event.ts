@@ -48,7 +48,7 @@ export function fillFromXml(
   if (rendering !== undefined) putRest(payload, "RenderingInfo", rendering);
   Object.assign(payload, others);
   if (after !== "") payload["after"] = after;
-  if (cut) record.notes.push("truncated");
+  if (cut) record.notes.push("truncated_by_producer");
   if (replaced) record.notes.push("xml_characters_replaced");
 }
 

@@ -152,7 +152,7 @@ describe("isSubscriptionPayload", () => {
     [true, { messageType: "DATA_MESSAGE", logEvents: [] }],
     [true, { messageType: "anything", logEvents: null }],
     [false, { messageType: 7, logEvents: [] }],
-    [false, { messageType: "DATA_MESSAGE" }],
+    [true, { messageType: "DATA_MESSAGE" }],
     [false, { logEvents: [] }],
     [false, {}],
   ])("says %s of %j", (wanted, value) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bulkEntry, planBulk, type BulkEntry } from "../../../shared/core/delivery/plan.ts";
+import { bulkEntry, planRequests, type BulkEntry } from "../../../shared/core/delivery/plan.ts";
 import { readBulk } from "../fake-opensearch.ts";
 import { stubDocument } from "../documents.ts";
 
@@ -28,7 +28,7 @@ describe("bulkEntry", () => {
   });
 });
 
-describe("planBulk", () => {
+describe("planRequests", () => {
   it.each<[number[], number, number, number[][]]>([
     [[], 100, 10, []],
     [[50], 100, 10, [[50]]],
@@ -39,6 +39,6 @@ describe("planBulk", () => {
     [[1, 1, 1, 1, 1], 100, 2, [[1, 1], [1, 1], [1]]],
     [[1, 1, 1], 100, 1, [[1], [1], [1]]],
   ])("cuts %j at %i bytes and %i documents", (sizes, maxBytes, maxDocuments, wanted) => {
-    expect(sizesOf(planBulk(entries(...sizes), { maxBytes, maxDocuments }))).toEqual(wanted);
+    expect(sizesOf(planRequests(entries(...sizes), { maxBytes, maxDocuments }))).toEqual(wanted);
   });
 });

@@ -15,6 +15,7 @@ async function redrive(world: World, key: string): Promise<RedriveOutcome> {
   return redriveObject({ key, bytes: world.bucket.objects.get(key) ?? Buffer.alloc(0) }, world.pipeline, {
     deadline: world.clock.now + 60_000,
     maxAttempts: MAX_ATTEMPTS,
+    maxObjectBytes: 10_000_000,
     remove: async (gone) => void world.bucket.objects.delete(gone),
   });
 }
@@ -165,7 +166,7 @@ describe("redriveObject, of what AWS has kept", () => {
     const world = newWorld({ faults: DOWN });
     world.bucket.objects.set("AmazonOpenSearchService_failed/x", objectOf(ES));
     await redriveAll(world);
-    expect(keptRecords(world.bucket)).toMatchObject([{ attempts: 4, origin: { holds: "document", id: "id-1", index: "logs-eks-2026-11-23" } }]);
+    expect(keptRecords(world.bucket)).toMatchObject([{ attempts: 2, origin: { holds: "document", id: "id-1", index: "logs-eks-2026-11-23" } }]);
     world.cluster.faults = {};
     await redriveAll(world);
     expect(stored(world)).toEqual({ "logs-eks-2026-11-23/id-1": JSON.stringify(document) });
