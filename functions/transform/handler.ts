@@ -21,7 +21,8 @@ export function createHandler(parts: () => TransformParts) {
       const { pipeline, telemetry } = parts();
       const firehose = readFirehoseEvent(event, pipeline.now());
       // Without recordIds there is nothing to answer: Firehose never sends this, and keeps what it sent when we throw.
-      if (firehose === undefined) throw new TypeError("not a Firehose transformation event: records with recordId are missing");
+      if (firehose === undefined)
+        throw new TypeError("not a Firehose transformation event: records with recordId are missing");
       const { results, account } = await transformEvent(firehose, pipeline, deadline);
       telemetry.account(account);
       return { records: results };

@@ -7,7 +7,12 @@ export type OpenSearchAuth =
   | { readonly kind: "none" }
   | { readonly kind: "basic"; readonly username: string; readonly password: string }
   /** `es` for managed domains, `aoss` for Serverless collections. */
-  | { readonly kind: "sigv4"; readonly region: string; readonly service: "es" | "aoss"; readonly credentials: () => AwsCredentials };
+  | {
+      readonly kind: "sigv4";
+      readonly region: string;
+      readonly service: "es" | "aoss";
+      readonly credentials: () => AwsCredentials;
+    };
 
 export interface AwsCredentials {
   readonly accessKeyId: string;
@@ -54,7 +59,8 @@ export async function sendBulk(client: Client, body: string, timeoutMs: number):
     return { kind: "answer", status: response.statusCode ?? 0, body: response.body };
   } catch (error) {
     if (error instanceof errors.ResponseError) return { kind: "answer", status: error.statusCode, body: error.body };
-    if (error instanceof errors.OpenSearchClientError) return { kind: "no-answer", detail: `${error.name}: ${error.message}` };
+    if (error instanceof errors.OpenSearchClientError)
+      return { kind: "no-answer", detail: `${error.name}: ${error.message}` };
     throw error;
   } finally {
     clearTimeout(timer);

@@ -16,7 +16,16 @@ export function powertoolsTelemetry(functionName: string): Telemetry {
   const metrics = new Metrics({ namespace: "Tributary", serviceName: functionName });
   return {
     account: (account) => {
-      for (const name of ["received", "delivered", "duplicate", "filtered", "failed", "control", "records", "retries"] as const) {
+      for (const name of [
+        "received",
+        "delivered",
+        "duplicate",
+        "filtered",
+        "failed",
+        "control",
+        "records",
+        "retries",
+      ] as const) {
         metrics.addMetric(name, MetricUnit.Count, account[name]);
       }
       metrics.addMetric("bytes", MetricUnit.Bytes, account.bytes);
@@ -24,15 +33,30 @@ export function powertoolsTelemetry(functionName: string): Telemetry {
       metrics.addMetric("conservationGap", MetricUnit.Count, Math.abs(gap));
       metrics.publishStoredMetrics();
       for (const [destination, count] of Object.entries(account.deliveredTo)) {
-        if (count > 0) metrics.singleMetric().addDimension("destination", destination).addMetric("deliveredTo", MetricUnit.Count, count);
+        if (count > 0)
+          metrics
+            .singleMetric()
+            .addDimension("destination", destination)
+            .addMetric("deliveredTo", MetricUnit.Count, count);
       }
       for (const [reason, count] of account.failedByReason) {
         metrics.singleMetric().addDimension("reason", reason).addMetric("failedByReason", MetricUnit.Count, count);
       }
       const { received, delivered, duplicate, filtered, failed } = account;
-      const counts = { received, delivered, duplicate, filtered, failed, failedByReason: Object.fromEntries(account.failedByReason) };
+      const counts = {
+        received,
+        delivered,
+        duplicate,
+        filtered,
+        failed,
+        failedByReason: Object.fromEntries(account.failedByReason),
+      };
       if (gap !== 0) logger.error("conservation broken", { ...counts, gap });
-      else if (account.unkept.length > 0) logger.error("failures could not be written to S3; Firehose keeps the records", { ...counts, unkept: account.unkept });
+      else if (account.unkept.length > 0)
+        logger.error("failures could not be written to S3; Firehose keeps the records", {
+          ...counts,
+          unkept: account.unkept,
+        });
       else if (failed > 0) logger.warn("log events failed", counts);
       else logger.info("log events accounted for", counts);
     },

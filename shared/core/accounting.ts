@@ -57,7 +57,15 @@ function lineOf(account: Account, document: Document): SourceAccount {
   const key = `${document.source} ${document.index}`;
   let line = account.bySource.get(key);
   if (line === undefined) {
-    line = { source: document.source, index: document.index, events: 0, records: 0, delivered: 0, duplicate: 0, failed: 0 };
+    line = {
+      source: document.source,
+      index: document.index,
+      events: 0,
+      records: 0,
+      delivered: 0,
+      duplicate: 0,
+      failed: 0,
+    };
     account.bySource.set(key, line);
   }
   return line;
@@ -124,7 +132,17 @@ export function conservationGap({ received, delivered, duplicate, filtered, fail
 
 /** Adds one account to another. */
 export function addAccount(total: Account, part: Account): void {
-  for (const key of ["received", "delivered", "duplicate", "filtered", "failed", "control", "records", "retries", "bytes"] as const) {
+  for (const key of [
+    "received",
+    "delivered",
+    "duplicate",
+    "filtered",
+    "failed",
+    "control",
+    "records",
+    "retries",
+    "bytes",
+  ] as const) {
     total[key] += part[key];
   }
   for (const to of ["opensearch", "s3", "firehose"] as const) total.deliveredTo[to] += part.deliveredTo[to];

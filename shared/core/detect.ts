@@ -27,7 +27,8 @@ export function claimantsOf(origin: Origin, sources: readonly Source[]): Claiman
     if (typeof claim === "function") asking.push({ source, claim });
     else if (claim > 0 && (fixed === undefined || claim > fixed.score)) fixed = { source, score: claim };
   }
-  if (fixed === undefined) throw new Error("no source claims an arbitrary line: other.generic is missing from the registry");
+  if (fixed === undefined)
+    throw new Error("no source claims an arbitrary line: other.generic is missing from the registry");
   return { asking, fixed };
 }
 
@@ -48,7 +49,11 @@ export function sourceOf(line: Line, { asking, fixed }: Claimants): Source {
 }
 
 /** All claims on a line, best first: for people (`npm run explain`) and the contract test. */
-export function rankSources(line: Line, origin: Origin, sources: readonly Source[]): { source: Source; score: Score }[] {
+export function rankSources(
+  line: Line,
+  origin: Origin,
+  sources: readonly Source[],
+): { source: Source; score: Score }[] {
   return sources
     .map((source) => {
       const claim = source.detect(origin);

@@ -12,7 +12,9 @@ export interface Variable<T> {
 }
 
 export type Declaration = Readonly<Record<string, Variable<unknown>>>;
-export type Values<D extends Declaration> = { readonly [Name in keyof D]: D[Name] extends Variable<infer T> ? T : never };
+export type Values<D extends Declaration> = {
+  readonly [Name in keyof D]: D[Name] extends Variable<infer T> ? T : never;
+};
 
 /** All that is wrong with an environment, one line a variable. */
 export interface EnvProblems {
@@ -78,7 +80,12 @@ export function integerVariable(doc: string, min: number, max: number, fallback:
 }
 
 export function flagVariable(doc: string, fallback: boolean): Variable<boolean> {
-  return { doc, fallback, wanted: "true or false", read: (text) => (text === "true" ? true : text === "false" ? false : undefined) };
+  return {
+    doc,
+    fallback,
+    wanted: "true or false",
+    read: (text) => (text === "true" ? true : text === "false" ? false : undefined),
+  };
 }
 
 export function choiceVariable<const T extends string>(doc: string, choices: readonly T[], fallback: T): Variable<T> {
@@ -86,6 +93,11 @@ export function choiceVariable<const T extends string>(doc: string, choices: rea
 }
 
 /** A value that `read` makes of the text, e.g. a table in JSON. */
-export function parsedVariable<T>(doc: string, wanted: string, fallback: T, read: (text: string) => T | undefined): Variable<T> {
+export function parsedVariable<T>(
+  doc: string,
+  wanted: string,
+  fallback: T,
+  read: (text: string) => T | undefined,
+): Variable<T> {
   return { doc, wanted, fallback, read };
 }

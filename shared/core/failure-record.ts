@@ -60,7 +60,10 @@ export interface Witness {
 }
 
 /** The failure record of input that could not be decoded. It counts as one event. */
-export function undecodedRecord({ failure, holds, original, origin, timestamp }: Undecoded, witness: Witness): FailureRecord {
+export function undecodedRecord(
+  { failure, holds, original, origin, timestamp }: Undecoded,
+  witness: Witness,
+): FailureRecord {
   return failureRecord(failure, original, witness, {
     holds,
     events: 1,
@@ -115,7 +118,11 @@ function timeOf(ms: number): string {
  *
  * @param again the record of the new failure.
  */
-export function failedAgain(again: FailureRecord, before: { attempts: number; firstSeen: string | undefined }, maxAttempts: number): FailureRecord {
+export function failedAgain(
+  again: FailureRecord,
+  before: { attempts: number; firstSeen: string | undefined },
+  maxAttempts: number,
+): FailureRecord {
   const attempts = before.attempts + 1;
   const firstSeen = before.firstSeen ?? again.firstSeen;
   if (attempts < maxAttempts) return { ...again, attempts, firstSeen };

@@ -79,7 +79,12 @@ function withoutLineEnd(message: string): string {
 
 function openChannel(origin: Origin, catalog: Catalog, settings: Settings): Channel {
   const named = { ...origin, platform: platformSetting(origin, settings) };
-  return { origin: named, claimants: claimantsOf(named, catalog.sources), hash: streamHash(named), prepared: new Map() };
+  return {
+    origin: named,
+    claimants: claimantsOf(named, catalog.sources),
+    hash: streamHash(named),
+    prepared: new Map(),
+  };
 }
 
 /** The channel of an event whose subscription filter emitted another account or region; the payload's for all others. */
@@ -87,7 +92,8 @@ function channelOf(event: LogEvent, main: Channel, last: Channel, catalog: Catal
   if (event.account === undefined && event.region === undefined) return main;
   const account = event.account ?? main.origin.account;
   const region = event.region ?? main.origin.region;
-  for (const known of [main, last]) if (known.origin.account === account && known.origin.region === region) return known;
+  for (const known of [main, last])
+    if (known.origin.account === account && known.origin.region === region) return known;
   return openChannel({ ...main.origin, account, region }, catalog, settings);
 }
 

@@ -19,9 +19,13 @@ export function readStreamTable(text: string): ReadonlyMap<string, StreamSetting
   const entries = entriesOf(text);
   const table = new Map<string, StreamSetting>();
   for (const [name, value] of entries ?? []) {
-    const { platform, destination } = (typeof value === "object" && value !== null ? value : {}) as Record<string, unknown>;
+    const { platform, destination } = (typeof value === "object" && value !== null ? value : {}) as Record<
+      string,
+      unknown
+    >;
     const known = platformNamed(platform);
-    if ((platform !== undefined && known === undefined) || (destination !== "opensearch" && destination !== "s3")) return undefined;
+    if ((platform !== undefined && known === undefined) || (destination !== "opensearch" && destination !== "s3"))
+      return undefined;
     table.set(name, { platform: known, destination });
   }
   return entries === undefined ? undefined : table;

@@ -50,10 +50,21 @@ export function readIsoTime(text: string, at: number, zoneless: "utc" | "refuse"
   const second = digits(text, at + 17, 2);
   const separator = text.charCodeAt(at + 10);
   if (
-    year < 0 || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month) ||
-    hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59 ||
-    text.charCodeAt(at + 4) !== DASH || text.charCodeAt(at + 7) !== DASH ||
-    text.charCodeAt(at + 13) !== COLON || text.charCodeAt(at + 16) !== COLON ||
+    year < 0 ||
+    month < 1 ||
+    month > 12 ||
+    day < 1 ||
+    day > daysInMonth(year, month) ||
+    hour < 0 ||
+    hour > 23 ||
+    minute < 0 ||
+    minute > 59 ||
+    second < 0 ||
+    second > 59 ||
+    text.charCodeAt(at + 4) !== DASH ||
+    text.charCodeAt(at + 7) !== DASH ||
+    text.charCodeAt(at + 13) !== COLON ||
+    text.charCodeAt(at + 16) !== COLON ||
     (separator !== UPPER_T && separator !== SPACE)
   ) {
     return undefined;

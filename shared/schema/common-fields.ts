@@ -2,7 +2,12 @@ import { boolean, date, double, integer, keyword, keywords, long, otel, text } f
 
 /** What a line said, in the fields that more than one source fills: everything under `attributes` that is not one source's own. */
 export const COMMON_FIELDS = {
-  "log.record.uid": otel(keyword("CloudWatch event id; grows within a stream, so it orders lines of one instant", "38217600894218134587298134758917234987123498712349871234")),
+  "log.record.uid": otel(
+    keyword(
+      "CloudWatch event id; grows within a stream, so it orders lines of one instant",
+      "38217600894218134587298134758917234987123498712349871234",
+    ),
+  ),
   "log.iostream": otel(keyword("stdout or stderr", "stdout")),
   "log.file.path": otel(keyword("File that the agent read", "/var/log/messages")),
   "logger.name": keyword("Logger", "com.example.App"),
@@ -41,7 +46,10 @@ export const COMMON_FIELDS = {
   "user.id": otel(keyword("User id", "aws-iam-authenticator:111122223333:AROAEXAMPLE")),
   "user.groups": keywords("Groups of the user", ["system:authenticated"]),
   "aws.iam.arn": keyword("IAM ARN of the caller", "arn:aws:sts::111122223333:assumed-role/admin/session"),
-  "aws.iam.canonical_arn": keyword("IAM ARN of the role or user behind the caller", "arn:aws:iam::111122223333:role/admin"),
+  "aws.iam.canonical_arn": keyword(
+    "IAM ARN of the role or user behind the caller",
+    "arn:aws:iam::111122223333:role/admin",
+  ),
   "aws.iam.session_name": keyword("Role session", "session"),
   "aws.iam.access_key_id": keyword("Access key id (never the secret)", "ASIAEXAMPLE"),
   "aws.iam.principal_id": keyword("IAM unique id of the caller", "AROAEXAMPLE"),
@@ -61,7 +69,10 @@ export const COMMON_FIELDS = {
   "k8s.controller": keyword("Controller that spoke or is spoken about", "replicaset-controller"),
   "k8s.plugin": keyword("Scheduler or volume plugin", "NodeResourcesFit"),
   "k8s.container.name": otel(keyword("Container spoken about", "nginx")),
-  "k8s.audit.id": keyword("auditID: the same in each stage of one request and in the API server's own access line", "65c6f32c-63cc-4b49-82c8-80715b67d088"),
+  "k8s.audit.id": keyword(
+    "auditID: the same in each stage of one request and in the API server's own access line",
+    "65c6f32c-63cc-4b49-82c8-80715b67d088",
+  ),
   "faas.invocation_id": otel(keyword("Lambda request id", "f08bb4c8-d6b2-4f05-ac17-af7e2ba005fb")),
   "faas.coldstart": otel(boolean("The invocation started an execution environment or restored one", true)),
   "aws.xray.trace_id": keyword("X-Ray trace id as written", "1-5e61292c-cc1229a4dfbeae1043928548"),

@@ -82,7 +82,12 @@ const DOCKER_PIECE = 16_384;
 
 /** Docker marks no pieces; a whole line ends with its line end, and a piece is of this size. */
 function isDockerPiece(log: Json | undefined): boolean {
-  return typeof log === "string" && log.length * 3 >= DOCKER_PIECE && !log.endsWith("\n") && Buffer.byteLength(log) >= DOCKER_PIECE;
+  return (
+    typeof log === "string" &&
+    log.length * 3 >= DOCKER_PIECE &&
+    !log.endsWith("\n") &&
+    Buffer.byteLength(log) >= DOCKER_PIECE
+  );
 }
 
 /** Fargate without a parser sends nothing but the line. */
@@ -92,12 +97,17 @@ function isBareLog(json: JsonObject): boolean {
 }
 
 /** The line stands in `log`, or in `message` where Fluent Bit's stock CRI parser split it. */
-function lineOf(log: Json | undefined, logtag: Json | undefined, others: JsonObject): { line: string | undefined; rest: JsonObject } {
+function lineOf(
+  log: Json | undefined,
+  logtag: Json | undefined,
+  others: JsonObject,
+): { line: string | undefined; rest: JsonObject } {
   if (typeof log === "string") return { line: withoutLineEnd(log), rest: others };
   const { message, ...rest } = others;
   if (logtag !== undefined && typeof message === "string") return { line: withoutLineEnd(message), rest };
   // The parser leaves out a message that is empty.
-  if (logtag !== undefined && log === undefined && message === undefined && isOnlyTimed(rest)) return { line: "", rest };
+  if (logtag !== undefined && log === undefined && message === undefined && isOnlyTimed(rest))
+    return { line: "", rest };
   return { line: undefined, rest: log === undefined ? others : { ...others, log } };
 }
 
@@ -129,7 +139,9 @@ function isObject(value: Json | undefined): value is JsonObject {
 }
 
 /** The lines of a joined record, each on its own, with the line that they make together. */
-export function unwrapJoined(text: string): { readonly parts: readonly ContainerRecord[]; readonly text: string } | undefined {
+export function unwrapJoined(
+  text: string,
+): { readonly parts: readonly ContainerRecord[]; readonly text: string } | undefined {
   const parts: ContainerRecord[] = [];
   for (const line of text.split("\n")) {
     const part = unwrapContainer(line, parseJsonObject(line)?.value);

@@ -20,7 +20,12 @@ export function taskArnResource(arn: string): ResourceValues {
 export function clusterResource(cluster: string): ResourceValues {
   const [, region, account, name] = CLUSTER.exec(cluster) ?? [];
   if (name === undefined) return { "aws.ecs.cluster.name": cluster };
-  return { "aws.ecs.cluster.arn": cluster, "aws.ecs.cluster.name": name, "cloud.region": region, "cloud.account.id": account };
+  return {
+    "aws.ecs.cluster.arn": cluster,
+    "aws.ecs.cluster.name": name,
+    "cloud.region": region,
+    "cloud.account.id": account,
+  };
 }
 
 /** `family:revision` */

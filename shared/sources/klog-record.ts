@@ -165,7 +165,9 @@ function objectRef(value: unknown): { name: string; namespace: string | undefine
   }
   if (typeof value !== "string" || value === "") return undefined;
   const slash = value.indexOf("/");
-  return slash < 0 ? { name: value, namespace: undefined } : { name: value.slice(slash + 1), namespace: value.slice(0, slash) };
+  return slash < 0
+    ? { name: value, namespace: undefined }
+    : { name: value.slice(slash + 1), namespace: value.slice(0, slash) };
 }
 
 const METHOD = /^[A-Z]{3,10}$/;

@@ -9,7 +9,12 @@ import { readScenarios } from "../../tools/generate/scenarios.ts";
 
 const scenarios = (await readScenarios()).filter(({ batch }) => batch.origin.carrier === "cloudwatch");
 const catalog = newCatalog(SOURCES);
-const carrier = { carrier: "cloudwatch", region: "eu-west-1", deliveryStream: "", arrivedAt: Date.UTC(2026, 10, 23) } as const;
+const carrier = {
+  carrier: "cloudwatch",
+  region: "eu-west-1",
+  deliveryStream: "",
+  arrivedAt: Date.UTC(2026, 10, 23),
+} as const;
 
 /** Event id → the folder that its line is from. */
 const folderOf = new Map(scenarios.flatMap(({ source, batch }) => batch.events.map(({ id }) => [id, source] as const)));
@@ -25,9 +30,20 @@ describe("the whole estate in one record", () => {
           const at = Math.abs(turn) % batch.events.length;
           const turned = [...batch.events.slice(at), ...batch.events.slice(0, at)];
           const logEvents = turned.map(({ id, timestamp, message }) => ({ id, timestamp, message }));
-          return JSON.stringify({ messageType: "DATA_MESSAGE", owner: account, logGroup, logStream, subscriptionFilters: [], logEvents });
+          return JSON.stringify({
+            messageType: "DATA_MESSAGE",
+            owner: account,
+            logGroup,
+            logStream,
+            subscriptionFilters: [],
+            logEvents,
+          });
         });
-        const { batches, failures } = decodeCarrierRecord(gzipSync(payloads.join("")), carrier, DEFAULT_SETTINGS.inflateMaxBytes);
+        const { batches, failures } = decodeCarrierRecord(
+          gzipSync(payloads.join("")),
+          carrier,
+          DEFAULT_SETTINGS.inflateMaxBytes,
+        );
         expect(failures).toEqual([]);
         const documents = batches.flatMap((batch) => normalizeBatch(batch, catalog, DEFAULT_SETTINGS));
         expect(documents.flatMap(({ events }) => events)).toHaveLength(folderOf.size);

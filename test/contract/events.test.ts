@@ -7,7 +7,12 @@ import { readFirehoseEvent } from "../../shared/core/decode/firehose-event.ts";
 import { readScenarios } from "../../tools/generate/scenarios.ts";
 
 const EVENTS = join(import.meta.dirname, "../../events");
-const carrier = { carrier: "cloudwatch", region: "eu-west-1", deliveryStream: "", arrivedAt: Date.UTC(2026, 10, 23) } as const;
+const carrier = {
+  carrier: "cloudwatch",
+  region: "eu-west-1",
+  deliveryStream: "",
+  arrivedAt: Date.UTC(2026, 10, 23),
+} as const;
 
 const readEvent = (path: string): unknown => JSON.parse(readFileSync(join(EVENTS, path), "utf8"));
 const decode = (file: string) => decodeAwslogsEvent(readEvent(`cloudwatch/${file}`), carrier, 64 * 1024 * 1024);
@@ -15,12 +20,18 @@ const scenarios = (await readScenarios()).filter(({ batch }) => batch.origin.car
 const fileOf = ({ source, name }: (typeof scenarios)[number]): string => `${source}.${name}.json`;
 
 describe("events/", () => {
-  it.each(scenarios.map((scenario) => [fileOf(scenario), scenario] as const))("cloudwatch/%s holds the lines of its samples", (file, { batch }) => {
-    const { batches, failures } = decode(file);
-    expect(failures, "run `npm run events`").toEqual([]);
-    expect(batches.map(({ events }) => events), "run `npm run events`").toEqual([batch.events]);
-    expect(batches[0]?.origin).toMatchObject({ logGroup: batch.origin.logGroup, logStream: batch.origin.logStream });
-  });
+  it.each(scenarios.map((scenario) => [fileOf(scenario), scenario] as const))(
+    "cloudwatch/%s holds the lines of its samples",
+    (file, { batch }) => {
+      const { batches, failures } = decode(file);
+      expect(failures, "run `npm run events`").toEqual([]);
+      expect(
+        batches.map(({ events }) => events),
+        "run `npm run events`",
+      ).toEqual([batch.events]);
+      expect(batches[0]?.origin).toMatchObject({ logGroup: batch.origin.logGroup, logStream: batch.origin.logStream });
+    },
+  );
 
   it("cloudwatch/ has an event for each scenario, and no others but the ones that are synthetic", () => {
     const known = [...scenarios.map(fileOf), "awkward.json", "control.json"];
@@ -45,6 +56,7 @@ describe("events/", () => {
     const manifest = readEvent("lines/manifest.json") as { file: string }[];
     const files = readdirSync(join(EVENTS, "lines")).filter((file) => file.endsWith(".gz"));
     expect(files.toSorted()).toEqual(manifest.map(({ file }) => file).toSorted());
-    for (const file of files) expect(gunzipSync(readFileSync(join(EVENTS, "lines", file))).length).toBeGreaterThan(1000);
+    for (const file of files)
+      expect(gunzipSync(readFileSync(join(EVENTS, "lines", file))).length).toBeGreaterThan(1000);
   });
 });

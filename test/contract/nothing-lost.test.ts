@@ -32,17 +32,22 @@ function leavesOf(value: unknown): string[] {
   return Object.entries(value).flatMap(([key, member]) => (BOOKKEEPING.has(key) ? [] : leavesOf(member)));
 }
 
-const scenarios = (await readScenarios()).filter(({ batch }) => !batch.events.some(({ message }) => message.includes("<Event")));
+const scenarios = (await readScenarios()).filter(
+  ({ batch }) => !batch.events.some(({ message }) => message.includes("<Event")),
+);
 
 describe("what a line says is in its record", () => {
-  it.each(scenarios.map((scenario) => [`${scenario.source} ${scenario.name}`, scenario] as const))("%s", (_, scenario) => {
-    for (const document of documentsOf(scenario)) {
-      const record = document.json.toLowerCase();
-      // A secret that was taken out is named in the notes, not in the record.
-      if (record.includes("redacted:")) continue;
-      const words = document.events.flatMap(({ message }) => wordsOf(message.trim()));
-      const lost = words.filter((word) => !record.includes(word.toLowerCase()) && severityOfName(word) === undefined);
-      expect(lost, document.json.slice(0, 300)).toEqual([]);
-    }
-  });
+  it.each(scenarios.map((scenario) => [`${scenario.source} ${scenario.name}`, scenario] as const))(
+    "%s",
+    (_, scenario) => {
+      for (const document of documentsOf(scenario)) {
+        const record = document.json.toLowerCase();
+        // A secret that was taken out is named in the notes, not in the record.
+        if (record.includes("redacted:")) continue;
+        const words = document.events.flatMap(({ message }) => wordsOf(message.trim()));
+        const lost = words.filter((word) => !record.includes(word.toLowerCase()) && severityOfName(word) === undefined);
+        expect(lost, document.json.slice(0, 300)).toEqual([]);
+      }
+    },
+  );
 });

@@ -40,7 +40,9 @@ describe.each(SOURCES)("$name", (source) => {
   });
 
   it.each(own)("$name: gives the records that somebody has read and approved", async (scenario) => {
-    const golden = await readFile(goldenPath(scenario), "utf8").catch(() => "no golden: run `npm run goldens`, then read it");
+    const golden = await readFile(goldenPath(scenario), "utf8").catch(
+      () => "no golden: run `npm run goldens`, then read it",
+    );
     expect(goldenText(scenario)).toBe(golden);
   });
 
@@ -70,7 +72,14 @@ describe.each(SOURCES)("$name", (source) => {
       .map(([text, at, insert, cut]) => text.slice(0, at) + insert + text.slice(at + cut));
     fc.assert(
       fc.property(fc.oneof(mutated, fc.string({ unit: "binary" })), (message) => {
-        const event = { id: "1", timestamp: Date.UTC(2026, 10, 23), message, bytes: undefined, account: undefined, region: undefined };
+        const event = {
+          id: "1",
+          timestamp: Date.UTC(2026, 10, 23),
+          message,
+          bytes: undefined,
+          account: undefined,
+          region: undefined,
+        };
         const documents = normalizeBatch({ origin, events: [event] }, catalog, DEFAULT_SETTINGS);
         expect(documents).toHaveLength(1);
         expect(validateRecord(JSON.parse(documents[0]?.json ?? ""))).toEqual([]);
@@ -93,7 +102,9 @@ describe("the folders of sources", () => {
   });
 
   it("are all in the registry", () => {
-    const folders = files.filter((file) => /^[^/]+\/index\.ts$/.test(file)).map((file) => file.slice(0, -"/index.ts".length));
+    const folders = files
+      .filter((file) => /^[^/]+\/index\.ts$/.test(file))
+      .map((file) => file.slice(0, -"/index.ts".length));
     expect(SOURCES.map(({ name }) => name)).toEqual(folders.toSorted());
   });
 });

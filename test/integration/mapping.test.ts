@@ -17,12 +17,18 @@ async function bulk(prefix: string, documents: readonly { readonly json: string 
 }
 
 describe.skipIf(openSearchUrl === undefined)("the index template, in a real OpenSearch", () => {
-  it.each([["in order", 1], ["in reverse", -1]])("takes every sample record under a strict mapping, %s", async (order, direction) => {
+  it.each([
+    ["in order", 1],
+    ["in reverse", -1],
+  ])("takes every sample record under a strict mapping, %s", async (order, direction) => {
     const prefix = `strict${direction === 1 ? "a" : "z"}`;
     await installTemplate(prefix, "strict");
     const documents = scenarios.flatMap((scenario) => documentsOf(scenario));
     const results = await bulk(prefix, direction === 1 ? documents : documents.toReversed());
-    expect(results.filter(({ status }) => status !== 201), order).toEqual([]);
+    expect(
+      results.filter(({ status }) => status !== 201),
+      order,
+    ).toEqual([]);
     const counted = Object.values(await countByIndex(prefix)).reduce((sum, count) => sum + count, 0);
     expect(counted).toBe(documents.length);
   });
@@ -33,9 +39,12 @@ describe.skipIf(openSearchUrl === undefined)("the index template, in a real Open
     await bulk("declared", documents);
     const { body } = await ask("GET", "/declared-*/_mapping");
     const template = await ask("GET", "/_index_template/declared");
-    const [installed] = (template.body as { index_templates: { index_template: { template: { mappings: { properties: unknown } } } }[] }).index_templates;
+    const [installed] = (
+      template.body as { index_templates: { index_template: { template: { mappings: { properties: unknown } } } }[] }
+    ).index_templates;
     const indices = Object.values(body as Record<string, { mappings: { properties: unknown } }>);
     expect(indices.length).toBeGreaterThan(0);
-    for (const { mappings } of indices) expect(mappings.properties).toEqual(installed?.index_template.template.mappings.properties);
+    for (const { mappings } of indices)
+      expect(mappings.properties).toEqual(installed?.index_template.template.mappings.properties);
   });
 });

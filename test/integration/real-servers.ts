@@ -8,9 +8,6 @@ const servers = inject("servers");
 export const openSearchUrl = isMissing(servers.opensearch) ? undefined : servers.opensearch.url;
 /** The real S3 server, in the same way. */
 export const s3Access = isMissing(servers.s3) ? undefined : servers.s3;
-/** Why suites are not run, for their names. */
-export const missingServers = [servers.opensearch, servers.s3].filter(isMissing).map(({ message }) => message);
-
 export interface SearchAnswer {
   readonly status: number;
   readonly body: Record<string, unknown>;
@@ -48,6 +45,8 @@ export async function countByIndex(prefix: string): Promise<Record<string, numbe
     track_total_hits: true,
     aggs: { index: { terms: { field: "_index", size: 1000 } } },
   });
-  const { aggregations } = answer.body as { aggregations?: { index: { buckets: { key: string; doc_count: number }[] } } };
+  const { aggregations } = answer.body as {
+    aggregations?: { index: { buckets: { key: string; doc_count: number }[] } };
+  };
   return Object.fromEntries((aggregations?.index.buckets ?? []).map(({ key, doc_count: count }) => [key, count]));
 }

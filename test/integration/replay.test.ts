@@ -31,7 +31,16 @@ const manifest = JSON.parse(readFileSync(join(root, "events/lines/manifest.json"
 /** Replays a file of real lines as a person would, and gives the summary. */
 function replay({ file, logGroup, logStream }: Entry, to: string): Summary {
   const place = ["--log-group", logGroup, "--log-stream", logStream, "--at", "2026-11-23T09:06:00Z"];
-  const args = [join(root, "tools/cli/replay.ts"), ...place, "--to", to, "--failures", folder, "--json", join(root, "events/lines", file)];
+  const args = [
+    join(root, "tools/cli/replay.ts"),
+    ...place,
+    "--to",
+    to,
+    "--failures",
+    folder,
+    "--json",
+    join(root, "events/lines", file),
+  ];
   const shell = `"$0" "$@" 2>&1 >/dev/null`;
   return JSON.parse(execFileSync("sh", ["-c", shell, process.execPath, ...args], { encoding: "utf8" })) as Summary;
 }

@@ -16,7 +16,10 @@ const context = { getRemainingTimeInMillis: () => 60_000, awsRequestId: "r", fun
 
 function eventsOf(folder: string): [string, unknown][] {
   const files = readdirSync(path.join(root, "events", folder)).filter((file) => file.endsWith(".json"));
-  return files.map((file) => [file, JSON.parse(readFileSync(path.join(root, "events", folder, file), "utf8")) as unknown]);
+  return files.map((file) => [
+    file,
+    JSON.parse(readFileSync(path.join(root, "events", folder, file), "utf8")) as unknown,
+  ]);
 }
 
 let recorder: Recorder;

@@ -165,5 +165,8 @@ describe("deliver, whatever the cluster answers", () => {
 function ofLength(said: BulkAnswer & { kind: "answer" }, wanted: number): BulkAnswer {
   const { items } = said.body as { items?: unknown };
   if (!Array.isArray(items) || items.length === 5) return said;
-  return { ...said, body: { items: Array.from({ length: wanted }, (_, index): unknown => items[index % items.length]) } };
+  return {
+    ...said,
+    body: { items: Array.from({ length: wanted }, (_, index): unknown => items[index % items.length]) },
+  };
 }

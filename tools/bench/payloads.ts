@@ -31,7 +31,14 @@ export async function payloadSets(): Promise<PayloadSet[]> {
         const id = String(number * EVENTS + index).padStart(56, "3");
         return { id, timestamp: event.timestamp + index, message: event.message };
       });
-      const text = JSON.stringify({ messageType: "DATA_MESSAGE", owner: account, logGroup, logStream, subscriptionFilters: ["bench"], logEvents });
+      const text = JSON.stringify({
+        messageType: "DATA_MESSAGE",
+        owner: account,
+        logGroup,
+        logStream,
+        subscriptionFilters: ["bench"],
+        logEvents,
+      });
       bytes += Buffer.byteLength(text);
       return gzipSync(text, { level: 6 });
     });

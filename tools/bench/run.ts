@@ -8,7 +8,12 @@ import { DEFAULT_SETTINGS } from "../../shared/core/settings.ts";
 import { payloadSets, type PayloadSet } from "./payloads.ts";
 
 const CATALOG = newCatalog(SOURCES);
-const CARRIER = { carrier: "cloudwatch", region: "eu-west-1", deliveryStream: "", arrivedAt: Date.UTC(2026, 10, 23) } as const;
+const CARRIER = {
+  carrier: "cloudwatch",
+  region: "eu-west-1",
+  deliveryStream: "",
+  arrivedAt: Date.UTC(2026, 10, 23),
+} as const;
 
 /** What is measured: a function from one payload to a number that keeps the work from being optimised away. */
 const PATHS: Readonly<Record<string, (payload: Buffer) => number>> = {
@@ -17,7 +22,8 @@ const PATHS: Readonly<Record<string, (payload: Buffer) => number>> = {
   index: (payload) => {
     let bytes = 0;
     for (const batch of decodeCarrierRecord(payload, CARRIER, DEFAULT_SETTINGS.inflateMaxBytes).batches) {
-      for (const document of normalizeBatch(batch, CATALOG, DEFAULT_SETTINGS)) bytes += bulkEntry(document, { withIds: true }).bytes;
+      for (const document of normalizeBatch(batch, CATALOG, DEFAULT_SETTINGS))
+        bytes += bulkEntry(document, { withIds: true }).bytes;
     }
     return bytes;
   },
@@ -44,7 +50,8 @@ function measure(set: PayloadSet, rounds: number): Measured[] {
     }
   }
   if (!Number.isFinite(sink)) throw new Error("the benchmark measured nothing");
-  const median = (name: string): number => times.get(name)?.toSorted((a, b) => a - b)[Math.floor(rounds / 2)] ?? Number.NaN;
+  const median = (name: string): number =>
+    times.get(name)?.toSorted((a, b) => a - b)[Math.floor(rounds / 2)] ?? Number.NaN;
   const floor = median("floor");
   return Object.keys(PATHS).map((name) => {
     const seconds = median(name);
@@ -57,10 +64,17 @@ function measure(set: PayloadSet, rounds: number): Measured[] {
   });
 }
 
-const { values } = parseArgs({ options: { json: { type: "boolean", default: false }, rounds: { type: "string", default: "9" } } });
+const { values } = parseArgs({
+  options: { json: { type: "boolean", default: false }, rounds: { type: "string", default: "9" } },
+});
 const sets = (await payloadSets()).map((set) => ({ set, paths: measure(set, Number(values.rounds)) }));
 if (values.json) {
-  const report = sets.map(({ set, paths }) => ({ name: set.name, events: set.events, bytesPerEvent: Math.round(set.bytes / set.events), paths }));
+  const report = sets.map(({ set, paths }) => ({
+    name: set.name,
+    events: set.events,
+    bytesPerEvent: Math.round(set.bytes / set.events),
+    paths,
+  }));
   console.log(JSON.stringify({ node: process.version, sets: report }));
 } else {
   console.log("set       bytes/event  path    events/s    MB/s   × floor");
@@ -68,7 +82,9 @@ if (values.json) {
     for (const { name, eventsPerSecond, megabytesPerSecond, ratioToFloor } of paths) {
       const bytes = String(Math.round(set.bytes / set.events)).padStart(11);
       const speed = `${eventsPerSecond.toLocaleString("en").padStart(10)}  ${megabytesPerSecond.toFixed(1).padStart(6)}`;
-      console.log(`${set.name.padEnd(8)}  ${bytes}  ${name.padEnd(6)}  ${speed}  ${ratioToFloor.toFixed(2).padStart(8)}`);
+      console.log(
+        `${set.name.padEnd(8)}  ${bytes}  ${name.padEnd(6)}  ${speed}  ${ratioToFloor.toFixed(2).padStart(8)}`,
+      );
     }
   }
 }

@@ -21,7 +21,9 @@ export function declaredAttributes(sources: readonly Source[]): DeclaredAttribut
       const known = byName.get(name);
       if (known === undefined) byName.set(name, { field, sources: [source.name] });
       else if (known.field.type !== field.type || known.field.many !== field.many) {
-        throw new Error(`${source.name} declares ${name} as ${field.type}, ${known.sources[0] ?? "the common fields"} as ${known.field.type}`);
+        throw new Error(
+          `${source.name} declares ${name} as ${field.type}, ${known.sources[0] ?? "the common fields"} as ${known.field.type}`,
+        );
       } else known.sources.push(source.name);
     }
   }
@@ -34,7 +36,8 @@ export function refusePrefixes(names: readonly string[]): void {
   const all = new Set(names);
   for (const name of names) {
     for (let dot = name.indexOf("."); dot > 0; dot = name.indexOf(".", dot + 1)) {
-      if (all.has(name.slice(0, dot))) throw new Error(`${name.slice(0, dot)} is a field, and the beginning of ${name}`);
+      if (all.has(name.slice(0, dot)))
+        throw new Error(`${name.slice(0, dot)} is a field, and the beginning of ${name}`);
     }
   }
 }

@@ -7,10 +7,15 @@ import { code, GENERATED_PAGE, table } from "./markdown.ts";
 /** `docs/environment.md`: the variables of each function, from its `env.ts`. */
 export async function environmentDocs(folder: string): Promise<string> {
   const entries = await readdir(folder, { withFileTypes: true });
-  const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name).toSorted();
+  const names = entries
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .toSorted();
   const sections = await Promise.all(
     names.map(async (name) => {
-      const { VARIABLES } = (await import(pathToFileURL(join(folder, name, "env.ts")).href)) as { VARIABLES: Declaration };
+      const { VARIABLES } = (await import(pathToFileURL(join(folder, name, "env.ts")).href)) as {
+        VARIABLES: Declaration;
+      };
       return `\n## ${name}\n\n${table(["variable", "wanted", "default", "what"], Object.entries(VARIABLES).map(row))}`;
     }),
   );

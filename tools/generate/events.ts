@@ -16,7 +16,14 @@ type Json = Record<string, unknown>;
 function payloadOf({ batch }: Scenario): Json {
   const { account, logGroup, logStream } = batch.origin;
   const logEvents = batch.events.map(({ id, timestamp, message }) => ({ id, timestamp, message }));
-  return { messageType: "DATA_MESSAGE", owner: account, logGroup, logStream, subscriptionFilters: ["tributary"], logEvents };
+  return {
+    messageType: "DATA_MESSAGE",
+    owner: account,
+    logGroup,
+    logStream,
+    subscriptionFilters: ["tributary"],
+    logEvents,
+  };
 }
 
 const CONTROL: Json = {
@@ -46,9 +53,25 @@ function firehose(stream: string, records: readonly Buffer[]): Json {
 
 /** A payload with the lines that other forwarders choke on. */
 function awkward(): Buffer {
-  const event = (index: number, message: string): Json => ({ id: `3830${String(index).padStart(52, "0")}`, timestamp: ARRIVED + index, message });
-  const logEvents = [event(0, ""), event(1, `long ${"0123456789".repeat(30_000)}`), event(2, "nul \u0000 in the middle"), event(3, "caf\u00e9 au lait")];
-  const json = JSON.stringify({ messageType: "DATA_MESSAGE", owner: "111122223333", logGroup: "awkward", logStream: "lines", subscriptionFilters: ["tributary"], logEvents });
+  const event = (index: number, message: string): Json => ({
+    id: `3830${String(index).padStart(52, "0")}`,
+    timestamp: ARRIVED + index,
+    message,
+  });
+  const logEvents = [
+    event(0, ""),
+    event(1, `long ${"0123456789".repeat(30_000)}`),
+    event(2, "nul \u0000 in the middle"),
+    event(3, "caf\u00e9 au lait"),
+  ];
+  const json = JSON.stringify({
+    messageType: "DATA_MESSAGE",
+    owner: "111122223333",
+    logGroup: "awkward",
+    logStream: "lines",
+    subscriptionFilters: ["tributary"],
+    logEvents,
+  });
   // The é of the last line as latin1 has it: one byte, and no valid UTF-8.
   const bytes = Buffer.from(json);
   const at = bytes.indexOf(Buffer.from("caf\u00e9")) + 3;
@@ -65,21 +88,42 @@ for (const folder of ["cloudwatch", "firehose"]) {
   await rm(join(EVENTS, folder), { recursive: true, force: true });
   await mkdir(join(EVENTS, folder), { recursive: true });
 }
-for (const scenario of fromCloudWatch) await write(`cloudwatch/${scenario.source}.${scenario.name}.json`, subscription(packed(payloadOf(scenario))));
+for (const scenario of fromCloudWatch)
+  await write(`cloudwatch/${scenario.source}.${scenario.name}.json`, subscription(packed(payloadOf(scenario))));
 const control = packed(CONTROL);
 const some = packed(payloadOf(fromCloudWatch[0] as Scenario));
 await write("cloudwatch/control.json", subscription(control));
 await write("cloudwatch/awkward.json", subscription(awkward()));
-await write("cloudwatch/corrupt-gzip.invalid.json", subscription(Buffer.concat([some.subarray(0, 40), Buffer.alloc(40, 0x55), some.subarray(80)])));
-await write("cloudwatch/cut-json.invalid.json", subscription(gzipSync(JSON.stringify(payloadOf(fromCloudWatch[0] as Scenario)).slice(0, -200))));
+await write(
+  "cloudwatch/corrupt-gzip.invalid.json",
+  subscription(Buffer.concat([some.subarray(0, 40), Buffer.alloc(40, 0x55), some.subarray(80)])),
+);
+await write(
+  "cloudwatch/cut-json.invalid.json",
+  subscription(gzipSync(JSON.stringify(payloadOf(fromCloudWatch[0] as Scenario)).slice(0, -200))),
+);
 await write("cloudwatch/not-base64.invalid.json", { awslogs: { data: "~~~ not base64 ~~~" } });
-await write("cloudwatch/unknown-message-type.invalid.json", subscription(packed({ ...CONTROL, messageType: "SOMETHING_ELSE" })));
+await write(
+  "cloudwatch/unknown-message-type.invalid.json",
+  subscription(packed({ ...CONTROL, messageType: "SOMETHING_ELSE" })),
+);
 
-await write("firehose/cloudwatch.json", firehose("tributary-archive", [control, ...fromCloudWatch.slice(0, 8).map((scenario) => packed(payloadOf(scenario)))]));
+await write(
+  "firehose/cloudwatch.json",
+  firehose("tributary-archive", [
+    control,
+    ...fromCloudWatch.slice(0, 8).map((scenario) => packed(payloadOf(scenario))),
+  ]),
+);
 // What agents put into Firehose themselves: their own records, which say by their shape where they are from.
 const AGENTS = ["eks.application", "ecs.firelens", "ec2.fluent-bit", "ec2.journald", "lambda.platform"];
 const fromAgents = scenarios.filter(({ source }) => AGENTS.includes(source));
-const lines = fromAgents.flatMap(({ batch }) => batch.events.slice(0, 3).map(({ message }) => Buffer.from(`${message}\n`)));
+const lines = fromAgents.flatMap(({ batch }) =>
+  batch.events.slice(0, 3).map(({ message }) => Buffer.from(`${message}\n`)),
+);
 await write("firehose/direct-put.json", firehose("tributary-agents", lines));
-await write("firehose/mixed.json", firehose("tributary-mixed", [control, some, some.subarray(0, 60), awkward(), Buffer.from(""), ...lines.slice(0, 5)]));
+await write(
+  "firehose/mixed.json",
+  firehose("tributary-mixed", [control, some, some.subarray(0, 60), awkward(), Buffer.from(""), ...lines.slice(0, 5)]),
+);
 console.log(`wrote ${fromCloudWatch.length + 9} events`);

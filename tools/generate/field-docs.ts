@@ -22,16 +22,36 @@ export function fieldDocs(sources: readonly Source[]): string {
       ...Object.entries(FLAT_FIELDS).map(([name, what]) => [code(name), "flat_object", what, ""]),
     ]),
     "\n## resource.attributes: who spoke\n\n",
-    table(HEAD, Object.entries<Field>(RESOURCE_FIELDS).map(([name, field]) => row(name, field))),
+    table(
+      HEAD,
+      Object.entries<Field>(RESOURCE_FIELDS).map(([name, field]) => row(name, field)),
+    ),
     "\n## attributes: what it said\n\n",
-    table(HEAD, attributes.filter((declared) => declared.sources.length === 0).map(({ name, field }) => row(name, field))),
-    ...own.map(({ name, fields }) => `\n### ${name} alone\n\n${table(HEAD, Object.entries(fields).map(([key, field]) => row(key, field)))}`),
+    table(
+      HEAD,
+      attributes.filter((declared) => declared.sources.length === 0).map(({ name, field }) => row(name, field)),
+    ),
+    ...own.map(
+      ({ name, fields }) =>
+        `\n### ${name} alone\n\n${table(
+          HEAD,
+          Object.entries(fields).map(([key, field]) => row(key, field)),
+        )}`,
+    ),
     "\n## Aliases\n\nNames that dashboards of Simple Schema for Observability look for.\n\n",
-    table(["alias", "field"], Object.entries(ALIAS_FIELDS).map(([name, path]) => [code(name), code(path)])),
+    table(
+      ["alias", "field"],
+      Object.entries(ALIAS_FIELDS).map(([name, path]) => [code(name), code(path)]),
+    ),
   ].join("");
 }
 
 function row(name: string, field: Field): string[] {
   const type = field.type === "stored" ? "keyword, stored only" : field.type;
-  return [`${code(name)}${field.otel === true ? " **O**" : ""}`, field.many === true ? `${type}[]` : type, field.description, code(field.example)];
+  return [
+    `${code(name)}${field.otel === true ? " **O**" : ""}`,
+    field.many === true ? `${type}[]` : type,
+    field.description,
+    code(field.example),
+  ];
 }

@@ -8,5 +8,7 @@ for (const scenario of await readScenarios()) {
   const current = await readFile(path, "utf8").catch(() => undefined);
   if (current === text) continue;
   await writeFile(path, text);
-  console.log(`${current === undefined ? "new" : "changed"}: shared/sources/${scenario.source}/samples/${scenario.name}.expected.json`);
+  console.log(
+    `${current === undefined ? "new" : "changed"}: shared/sources/${scenario.source}/samples/${scenario.name}.expected.json`,
+  );
 }

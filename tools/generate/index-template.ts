@@ -18,10 +18,12 @@ export function indexTemplate(sources: readonly Source[]): Record<string, unknow
   const mapping: Mapping = { dynamic: false, date_detection: false, properties: {} };
   for (const [name, field] of Object.entries(RECORD_FIELDS)) place(mapping, name, fieldMapping(field));
   for (const name of Object.keys(FLAT_FIELDS)) place(mapping, name, { type: "flat_object" });
-  for (const [name, field] of Object.entries(RESOURCE_FIELDS)) place(mapping, `resource.attributes.${name}`, fieldMapping(field));
+  for (const [name, field] of Object.entries(RESOURCE_FIELDS))
+    place(mapping, `resource.attributes.${name}`, fieldMapping(field));
   for (const { name, field } of declaredAttributes(sources)) place(mapping, `attributes.${name}`, fieldMapping(field));
   for (const [name, path] of Object.entries(ALIAS_FIELDS)) {
-    if (at(mapping, path)?.["type"] === undefined) throw new Error(`alias ${name} points at ${path}, which is no field`);
+    if (at(mapping, path)?.["type"] === undefined)
+      throw new Error(`alias ${name} points at ${path}, which is no field`);
     place(mapping, name, { type: "alias", path });
   }
   return {
@@ -29,7 +31,12 @@ export function indexTemplate(sources: readonly Source[]): Record<string, unknow
     priority: 500,
     template: {
       settings: {
-        index: { number_of_shards: 1, refresh_interval: "10s", codec: "best_compression", mapping: { total_fields: { limit: 1000 } } },
+        index: {
+          number_of_shards: 1,
+          refresh_interval: "10s",
+          codec: "best_compression",
+          mapping: { total_fields: { limit: 1000 } },
+        },
       },
       mappings: mapping,
     },

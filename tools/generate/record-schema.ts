@@ -16,7 +16,10 @@ export function recordSchema(sources: readonly Source[]): Schema {
   const resource = Object.entries(RESOURCE_FIELDS).map(([name, field]) => [name, fieldSchema(field)] as const);
   const { "@timestamp": timestamp, observedTimestamp, body, traceId, spanId, original } = RECORD_FIELDS;
   const severityNumber = { ...fieldSchema(RECORD_FIELDS["severity.number"]), minimum: 1, maximum: 24 };
-  const severityText = { ...fieldSchema(RECORD_FIELDS["severity.text"]), enum: ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"] };
+  const severityText = {
+    ...fieldSchema(RECORD_FIELDS["severity.text"]),
+    enum: ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"],
+  };
   const dataset = { ...fieldSchema(RECORD_FIELDS["event.dataset"]), enum: sources.map(({ name }) => name) };
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",

@@ -42,7 +42,13 @@ export async function readScenarios(folder = SOURCES_FOLDER): Promise<Scenario[]
       if (name === undefined) continue;
       const origin = JSON.parse(await readFile(join(samples, `${name}.origin.json`), "utf8")) as ScenarioOrigin;
       const text = await readFile(join(samples, file), "utf8");
-      scenarios.push({ source, name, folder: samples, origin, batch: batchOf(origin, text, file.endsWith(".ndjson"), idStem(source, name)) });
+      scenarios.push({
+        source,
+        name,
+        folder: samples,
+        origin,
+        batch: batchOf(origin, text, file.endsWith(".ndjson"), idStem(source, name)),
+      });
     }
   }
   return scenarios;
@@ -60,7 +66,9 @@ function batchOf(origin: ScenarioOrigin, text: string, asEvents: boolean, stem: 
   return {
     origin: { carrier, account, region, logGroup, logStream, deliveryStream, platform: undefined },
     events: lines.map((line, index) => {
-      const event = asEvents ? (JSON.parse(line) as { message: string; timestamp?: number; id?: string }) : { message: line };
+      const event = asEvents
+        ? (JSON.parse(line) as { message: string; timestamp?: number; id?: string })
+        : { message: line };
       const { message, timestamp = Date.parse(origin.at), id = `${stem}${String(index).padStart(32, "0")}` } = event;
       return { id, timestamp, message, bytes: undefined, account: undefined, region: undefined };
     }),

@@ -11,10 +11,19 @@ interface Sample {
 /** `docs/sources.md`: what each source recognises, the fields that it fills, one line and its record. */
 export async function sourceDocs(sources: readonly Source[]): Promise<string> {
   const scenarios = await readScenarios();
-  const sections = sources.map((source) => section(source, scenarios.filter((scenario) => scenario.source === source.name)));
+  const sections = sources.map((source) =>
+    section(
+      source,
+      scenarios.filter((scenario) => scenario.source === source.name),
+    ),
+  );
   const overview = table(
     ["source", "platform", "what it recognises"],
-    sources.map(({ name, platform, description }) => [`[${name}](#${name.replaceAll(".", "")})`, platform, description]),
+    sources.map(({ name, platform, description }) => [
+      `[${name}](#${name.replaceAll(".", "")})`,
+      platform,
+      description,
+    ]),
   );
   return [GENERATED_PAGE, "# Sources\n\n", INTRODUCTION, overview, ...sections].join("");
 }
@@ -55,7 +64,8 @@ function samplesOf(scenario: Scenario): Sample[] {
 /** Real lines before synthetic ones; then the one that says most in the fewest characters. */
 function byWorth(a: Sample, b: Sample): number {
   const real = (sample: Sample): number => Number(!sample.scenario.origin.provenance.startsWith("real"));
-  const worth = ({ record, message }: Sample): number => -Object.keys(record["attributes"] ?? {}).length / (message.length + 200);
+  const worth = ({ record, message }: Sample): number =>
+    -Object.keys(record["attributes"] ?? {}).length / (message.length + 200);
   return real(a) - real(b) || worth(a) - worth(b);
 }
 

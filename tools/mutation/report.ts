@@ -1,5 +1,13 @@
 /** What became of a mutant, in the words of the mutation testing report schema. */
-type Status = "Killed" | "Survived" | "NoCoverage" | "Timeout" | "CompileError" | "RuntimeError" | "Ignored" | "Pending";
+type Status =
+  | "Killed"
+  | "Survived"
+  | "NoCoverage"
+  | "Timeout"
+  | "CompileError"
+  | "RuntimeError"
+  | "Ignored"
+  | "Pending";
 
 /** One change to the code that a test should notice. */
 export interface Mutant {

@@ -15,7 +15,10 @@ const ROOT = path.resolve(import.meta.dirname, "../..");
 const REPORT = path.join(ROOT, "reports/mutation/mutation.json");
 
 const command = newCommand("mutation", "Changes the code in one place at a time, and counts how often a test notices.")
-  .argument("[file...]", "files to change, from the project's folder; patterns and file:line-line work as well (default: all)")
+  .argument(
+    "[file...]",
+    "files to change, from the project's folder; patterns and file:line-line work as well (default: all)",
+  )
   .addHelpText("after", "\n  npm run mutation -- shared/formats/klog.ts");
 
 await runCommand("mutation", async () => {

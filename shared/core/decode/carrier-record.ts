@@ -67,7 +67,10 @@ function readPlain(raw: Buffer, record: Buffer, carrier: Carrier, into: Decoded)
     if (value !== undefined && isSubscriptionPayload(value)) {
       readSubscription({ value, raw: pieceRaw, wellFormed: pieceIsWellFormed }, carrier, into);
     } else if (value === undefined && isBrokenSubscription(message)) {
-      keep(into, pieceRaw, carrier, { reason: "envelope_invalid", detail: "a subscription payload whose JSON is broken" });
+      keep(into, pieceRaw, carrier, {
+        reason: "envelope_invalid",
+        detail: "a subscription payload whose JSON is broken",
+      });
     } else if (carrier.carrier === "cloudwatch") {
       // A subscription carries nothing but its payloads. Anything else in its place has neither id nor time of its own, so that
       // a repeated invocation would make another record of it.
@@ -94,7 +97,10 @@ function piecesOf(text: string): Piece[] {
   if (whole !== undefined) return [{ text: trimmed, value: whole }];
   const isArray = trimmed.startsWith("[") && parses(trimmed);
   const chunks = isArray ? splitJsonObjects(trimmed.slice(1, -1), "space and commas") : splitJsonObjects(text);
-  const pieces = chunks.map(({ kind, text: part }) => ({ text: part, value: kind === "object" ? parseObject(part) : undefined }));
+  const pieces = chunks.map(({ kind, text: part }) => ({
+    text: part,
+    value: kind === "object" ? parseObject(part) : undefined,
+  }));
   const objects = pieces.filter(({ value }) => value !== undefined).length;
   if (objects === 0 || (isArray && objects < pieces.length)) return [{ text, value: undefined }];
   return pieces;

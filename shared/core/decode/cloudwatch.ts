@@ -69,7 +69,13 @@ export function readSubscription(payload: Payload, carrier: Carrier, into: Decod
     const texts = entryTexts(raw.toString("latin1"));
     for (const { index, detail } of broken) {
       const original = Buffer.from(texts[index] ?? "", "latin1");
-      into.failures.push({ failure: { reason: "log_event_invalid", detail }, holds: "log-entry", original, origin, timestamp });
+      into.failures.push({
+        failure: { reason: "log_event_invalid", detail },
+        holds: "log-entry",
+        original,
+        origin,
+        timestamp,
+      });
     }
   }
   if (events.length > 0) into.batches.push({ origin, events });
@@ -80,7 +86,11 @@ export function readSubscription(payload: Payload, carrier: Carrier, into: Decod
  *
  * @param position its index, which keeps equal lines without an id apart.
  */
-export function readLogEvent(entry: Json | undefined, position: number, damaged: Buffer | undefined): LogEvent | string {
+export function readLogEvent(
+  entry: Json | undefined,
+  position: number,
+  damaged: Buffer | undefined,
+): LogEvent | string {
   if (typeof entry !== "object" || entry === null || Array.isArray(entry)) return "not an object";
   const message = entry["message"];
   const timestamp = entry["timestamp"];
@@ -88,7 +98,8 @@ export function readLogEvent(entry: Json | undefined, position: number, damaged:
   if (typeof message !== "string") return "message is no text";
   if (typeof timestamp !== "number" || !Number.isFinite(timestamp)) return "timestamp is no number";
   const extracted = entry["extractedFields"];
-  const system = typeof extracted === "object" && extracted !== null && !Array.isArray(extracted) ? extracted : undefined;
+  const system =
+    typeof extracted === "object" && extracted !== null && !Array.isArray(extracted) ? extracted : undefined;
   return {
     id: typeof id === "string" && id !== "" ? id : digest(timestamp, message, position),
     timestamp,

@@ -21,12 +21,19 @@ export interface FirehoseEvent {
  * @param now taken as arrival where a record does not say, ms since 1970.
  */
 export function readFirehoseEvent(event: unknown, now: number): FirehoseEvent | undefined {
-  if (typeof event !== "object" || event === null || !("records" in event) || !Array.isArray(event.records)) return undefined;
-  const arn = "deliveryStreamArn" in event && typeof event.deliveryStreamArn === "string" ? event.deliveryStreamArn : "";
+  if (typeof event !== "object" || event === null || !("records" in event) || !Array.isArray(event.records))
+    return undefined;
+  const arn =
+    "deliveryStreamArn" in event && typeof event.deliveryStreamArn === "string" ? event.deliveryStreamArn : "";
   const region = "region" in event && typeof event.region === "string" ? event.region : (arn.split(":")[3] ?? "");
   const records: FirehoseRecord[] = [];
   for (const record of event.records as unknown[]) {
-    if (typeof record !== "object" || record === null || !("recordId" in record) || typeof record.recordId !== "string") {
+    if (
+      typeof record !== "object" ||
+      record === null ||
+      !("recordId" in record) ||
+      typeof record.recordId !== "string"
+    ) {
       return undefined;
     }
     records.push({ recordId: record.recordId, data: dataOf(record), arrivedAt: arrivalOf(record) ?? now });

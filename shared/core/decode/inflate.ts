@@ -9,7 +9,8 @@ export function isGzip(bytes: Uint8Array): boolean {
 /** First bytes of zstd and of framed snappy, which Fluent Bit can be told to send instead. */
 export function foreignCompression(bytes: Uint8Array): string | undefined {
   if (bytes[0] === 0x28 && bytes[1] === 0xb5 && bytes[2] === 0x2f && bytes[3] === 0xfd) return "zstd";
-  if (bytes[0] === 0xff && bytes[1] === 0x06 && bytes[4] === 0x73 && bytes[5] === 0x4e && bytes[6] === 0x61) return "snappy";
+  if (bytes[0] === 0xff && bytes[1] === 0x06 && bytes[4] === 0x73 && bytes[5] === 0x4e && bytes[6] === 0x61)
+    return "snappy";
   return undefined;
 }
 

@@ -11,9 +11,11 @@ const ESCAPES = /\\(?:u00([89a-fA-F][0-9a-fA-F])|[^])/g;
  * would look like raw bytes afterwards.
  */
 export function damagedMessages(raw: Buffer): (Buffer | undefined)[] {
-  const text = raw.toString("latin1").replace(ESCAPES, (escape, hex: string | undefined) =>
-    hex === undefined ? escape : Buffer.from(String.fromCharCode(Number.parseInt(hex, 16))).toString("latin1"),
-  );
+  const text = raw
+    .toString("latin1")
+    .replace(ESCAPES, (escape, hex: string | undefined) =>
+      hex === undefined ? escape : Buffer.from(String.fromCharCode(Number.parseInt(hex, 16))).toString("latin1"),
+    );
   const entries = (JSON.parse(text) as { logEvents: ({ message?: unknown } | null)[] }).logEvents;
   return entries.map((entry) => {
     if (typeof entry?.message !== "string") return undefined;

@@ -32,11 +32,14 @@ const DUPLICATE: Verdict = { kind: "duplicate" };
 export function judgeBulk(answer: BulkAnswer, count: number): Judgement {
   if (answer.kind === "no-answer") return retry("cluster_unavailable", answer.detail);
   const { status, body } = answer;
-  if (status === 413) return { kind: "halve", failure: { reason: "record_too_large", detail: "413 Request Entity Too Large" } };
+  if (status === 413)
+    return { kind: "halve", failure: { reason: "record_too_large", detail: "413 Request Entity Too Large" } };
   const said = textOf(body);
   if (status === 429) {
     const failure = { reason: "bulk_throttled", detail: `429 ${excerpt(body)}` } as const;
-    return said.includes("circuit_breaking_exception") ? { kind: "retry", failure, smaller: true } : { kind: "retry", failure };
+    return said.includes("circuit_breaking_exception")
+      ? { kind: "retry", failure, smaller: true }
+      : { kind: "retry", failure };
   }
   // AWS's front door throttles with 403, and says so in HTML.
   if (status === 403 && /throttl|too many requests/i.test(said)) return retry("bulk_throttled", `403 ${excerpt(body)}`);
@@ -47,10 +50,14 @@ export function judgeBulk(answer: BulkAnswer, count: number): Judgement {
     return { kind: "failed", failure: { reason: "access_denied", detail: `${status} ${excerpt(body)}` } };
   }
   if (status >= 500) return retry("cluster_unavailable", `${status} ${excerpt(body)}`);
-  if (status !== 200) return { kind: "failed", failure: { reason: "bulk_rejected", detail: `${status} ${excerpt(body)}` } };
+  if (status !== 200)
+    return { kind: "failed", failure: { reason: "bulk_rejected", detail: `${status} ${excerpt(body)}` } };
   const items = itemsOf(body);
   if (items?.length !== count) {
-    return retry("cluster_unavailable", `200 with ${items?.length ?? "no"} items for ${count} documents: ${excerpt(body)}`);
+    return retry(
+      "cluster_unavailable",
+      `200 with ${items?.length ?? "no"} items for ${count} documents: ${excerpt(body)}`,
+    );
   }
   return { kind: "items", verdicts: items.map(judgeItem) };
 }
@@ -65,7 +72,8 @@ function itemsOf(body: unknown): unknown[] | undefined {
 }
 
 function judgeItem(item: unknown): Verdict {
-  const result = typeof item === "object" && item !== null ? (Object.values(item)[0] as ItemResult | undefined) : undefined;
+  const result =
+    typeof item === "object" && item !== null ? (Object.values(item)[0] as ItemResult | undefined) : undefined;
   const status = result?.status ?? 0;
   if (status === 200 || status === 201) return CREATED;
   const type = result?.error?.type ?? "";
@@ -74,14 +82,19 @@ function judgeItem(item: unknown): Verdict {
   if (status === 429) return { kind: "retry", failure: { reason: "bulk_throttled", detail } };
   if (status === 0 || status >= 500) return { kind: "retry", failure: { reason: "cluster_unavailable", detail } };
   if (type === "security_exception") return { kind: "failed", failure: { reason: "access_denied", detail } };
-  if (status === 403 || status === 404 || BLOCKED.has(type)) return { kind: "failed", failure: { reason: "index_blocked", detail } };
+  if (status === 403 || status === 404 || BLOCKED.has(type))
+    return { kind: "failed", failure: { reason: "index_blocked", detail } };
   const reason = MAPPING.has(type) ? "bulk_rejected_mapping" : "bulk_rejected";
   return { kind: "failed", failure: { reason, detail } };
 }
 
 interface ItemResult {
   readonly status?: number;
-  readonly error?: { readonly type?: string; readonly reason?: string; readonly caused_by?: { readonly reason?: string } };
+  readonly error?: {
+    readonly type?: string;
+    readonly reason?: string;
+    readonly caused_by?: { readonly reason?: string };
+  };
 }
 
 const BLOCKED = new Set(["cluster_block_exception", "index_closed_exception", "index_create_block_exception"]);

@@ -44,6 +44,9 @@ export function deliveryOptions({ delivery }: Pipeline, deadline: number): Deliv
 }
 
 /** Puts failure records into the failures bucket; rejects when one object could not be written. */
-export async function putFailures(records: readonly FailureRecord[], { putFailure, delivery }: Pipeline): Promise<void> {
+export async function putFailures(
+  records: readonly FailureRecord[],
+  { putFailure, delivery }: Pipeline,
+): Promise<void> {
   for (const { key, body } of packFailures(records, delivery.failuresPrefix)) await putFailure(key, body);
 }

@@ -40,20 +40,30 @@ export async function transformEvent(
   const witness: Witness = { function: "transform", destination, now: pipeline.now() };
   const passages = event.records.map((record) => decodeRecord(record, event, pipeline, account));
   const sound = await keepUndecoded(passages, witness, pipeline, account);
-  const budget = newResponseBudget(event.records.map(({ recordId }) => recordId), RESPONSE_BUDGET);
+  const budget = newResponseBudget(
+    event.records.map(({ recordId }) => recordId),
+    RESPONSE_BUDGET,
+  );
   if (destination === "s3") await keepOversize(packForS3(sound, budget, account), witness, pipeline, account);
   else await deliverBeside(handBack(sound, budget, account), witness, pipeline, deadline, account);
 
   const results = passages.map(({ recordId, data, unkept }): TransformResult => {
     if (unkept) return { recordId, result: "ProcessingFailed" };
-    return data === undefined ? { recordId, result: "Dropped" } : { recordId, result: "Ok", data: data.toString("base64") };
+    return data === undefined
+      ? { recordId, result: "Dropped" }
+      : { recordId, result: "Ok", data: data.toString("base64") };
   });
   return { results, account };
 }
 
 function decodeRecord(record: FirehoseRecord, event: FirehoseEvent, pipeline: Pipeline, account: Account): Passage {
   const { catalog, settings } = pipeline;
-  const carrier = { carrier: "firehose", region: event.region, deliveryStream: event.deliveryStream, arrivedAt: record.arrivedAt } as const;
+  const carrier = {
+    carrier: "firehose",
+    region: event.region,
+    deliveryStream: event.deliveryStream,
+    arrivedAt: record.arrivedAt,
+  } as const;
   const bytes = decodeBase64(record.data);
   let decoded = newDecoded();
   if (bytes.ok) decoded = decodeCarrierRecord(bytes.value, carrier, settings.inflateMaxBytes);
@@ -104,7 +114,12 @@ function packForS3(passages: readonly Passage[], budget: ResponseBudget, account
  * Keeps what could not be decoded. Gives the records that may go on; one whose failures could be kept nowhere stays whole
  * with Firehose, in `processing-failed`, and its documents are booked under the same reason.
  */
-async function keepUndecoded(passages: readonly Passage[], witness: Witness, pipeline: Pipeline, account: Account): Promise<Passage[]> {
+async function keepUndecoded(
+  passages: readonly Passage[],
+  witness: Witness,
+  pipeline: Pipeline,
+  account: Account,
+): Promise<Passage[]> {
   const failing = passages.filter(({ undecoded }) => undecoded.length > 0);
   const records = failing.flatMap(({ undecoded }) => undecoded.map((one) => undecodedRecord(one, witness)));
   const safe = await kept(records, pipeline, account);
@@ -118,8 +133,16 @@ async function keepUndecoded(passages: readonly Passage[], witness: Witness, pip
   return passages.filter(({ unkept }) => !unkept);
 }
 
-async function keepOversize(passages: readonly Passage[], witness: Witness, pipeline: Pipeline, account: Account): Promise<void> {
-  const failure = { reason: "response_too_large", detail: `more than ${RESPONSE_BUDGET} bytes in one response` } as const;
+async function keepOversize(
+  passages: readonly Passage[],
+  witness: Witness,
+  pipeline: Pipeline,
+  account: Account,
+): Promise<void> {
+  const failure = {
+    reason: "response_too_large",
+    detail: `more than ${RESPONSE_BUDGET} bytes in one response`,
+  } as const;
   for (const passage of passages) {
     const records = passage.documents.map((document) => undeliveredRecord({ document, failure }, witness));
     passage.unkept = !(await kept(records, pipeline, account));

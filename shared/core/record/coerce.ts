@@ -41,7 +41,9 @@ function coerceScalar(type: FieldType, value: unknown): Coerced | undefined {
     case "text":
     case "stored":
       if (typeof value === "string") return { value, changed: false };
-      return typeof value === "number" || typeof value === "boolean" ? { value: String(value), changed: true } : undefined;
+      return typeof value === "number" || typeof value === "boolean"
+        ? { value: String(value), changed: true }
+        : undefined;
     case "integer":
       return whole(value, INTEGER_MAX);
     case "long":
@@ -64,7 +66,9 @@ function whole(value: unknown, max: number): Coerced | undefined {
 
 function finite(value: unknown): Coerced | undefined {
   const number = typeof value === "string" && /^-?\d{1,15}(?:\.\d{1,15})?$/.test(value) ? Number(value) : value;
-  return typeof number === "number" && Number.isFinite(number) ? { value: number, changed: number !== value } : undefined;
+  return typeof number === "number" && Number.isFinite(number)
+    ? { value: number, changed: number !== value }
+    : undefined;
 }
 
 function dated(value: unknown): Coerced | undefined {

@@ -17,7 +17,8 @@ const TEXT = new Set(["keyword", "text", "stored"]);
 
 function tableOf(declarations: Iterable<readonly [string, Field]>): FieldTable {
   const table = new Map<string, NamedField>();
-  for (const [name, field] of declarations) table.set(name, { field, quoted: `${JSON.stringify(name)}:`, isText: field.many !== true && TEXT.has(field.type) });
+  for (const [name, field] of declarations)
+    table.set(name, { field, quoted: `${JSON.stringify(name)}:`, isText: field.many !== true && TEXT.has(field.type) });
   return table;
 }
 

@@ -19,7 +19,11 @@ const KEY_BYTES = 2_048;
  * @returns undefined for an empty map, and for nesting so deep that it cannot be written (the note `unwritable` says so, and
  *   the caller keeps the raw line).
  */
-export function writeFlatObject(map: Readonly<Record<string, unknown>>, name: string, notes: string[]): string | undefined {
+export function writeFlatObject(
+  map: Readonly<Record<string, unknown>>,
+  name: string,
+  notes: string[],
+): string | undefined {
   try {
     const text = JSON.stringify(map);
     if (text === "{}") return undefined;
@@ -72,7 +76,7 @@ function fitText(value: string, path: string, notes: string[]): string | string[
   notes.push(`split:${shortPath(path)}`);
   const step = Math.floor(room / 3);
   const pieces: string[] = [];
-  for (let at = 0; at < value.length; ) {
+  for (let at = 0; at < value.length;) {
     let end = Math.min(at + step, value.length);
     const last = value.charCodeAt(end - 1);
     // A surrogate pair stays together.

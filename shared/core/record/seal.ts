@@ -82,7 +82,8 @@ function write(draft: Draft<string>, raw: Raw, time: EventTime, context: SealCon
     head += `,"severity":{"number":${draft.severity.number},"text":"${draft.severity.text}"}`;
   }
   head += `,"body":${JSON.stringify(draft.body)},"event":{"dataset":"${context.dataset}"}`;
-  head += traceMember(draft.traceId, "traceId", TRACE_ID, overflow) + traceMember(draft.spanId, "spanId", SPAN_ID, overflow);
+  head +=
+    traceMember(draft.traceId, "traceId", TRACE_ID, overflow) + traceMember(draft.spanId, "spanId", SPAN_ID, overflow);
   head += resourceOf(draft, context, overflow);
   const attributes = writeFields(said, context.attributes, "attributes", overflow);
   const labels = writeFlatObject(draft.labels, "labels", notes);
@@ -160,7 +161,12 @@ const LONGEST_NOTE = 200;
 
 function notesMember(notes: readonly string[]): string {
   if (notes.length === 0) return "";
-  const distinct = [...new Set(notes.map((note) => (note.length <= LONGEST_NOTE ? note : `${note.slice(0, LONGEST_NOTE)}…`)))];
-  const shown = distinct.length <= MAX_NOTES ? distinct : [...distinct.slice(0, MAX_NOTES), `and_more:${distinct.length - MAX_NOTES}`];
+  const distinct = [
+    ...new Set(notes.map((note) => (note.length <= LONGEST_NOTE ? note : `${note.slice(0, LONGEST_NOTE)}…`))),
+  ];
+  const shown =
+    distinct.length <= MAX_NOTES
+      ? distinct
+      : [...distinct.slice(0, MAX_NOTES), `and_more:${distinct.length - MAX_NOTES}`];
   return `"tributary.notes":${JSON.stringify(shown)}`;
 }

@@ -13,7 +13,12 @@ export interface Overflow {
  *
  * @param place `attributes` or `resource`, for the notes.
  */
-export function writeFields(values: Readonly<Record<string, unknown>>, table: FieldTable, place: string, overflow: Overflow): string {
+export function writeFields(
+  values: Readonly<Record<string, unknown>>,
+  table: FieldTable,
+  place: string,
+  overflow: Overflow,
+): string {
   let text = "";
   for (const name in values) {
     const value = values[name];

@@ -10,7 +10,11 @@ export function isFinished({ source }: Document): boolean {
 }
 
 /** A document that was finished before it failed. */
-export function finishedDocument(address: { readonly id: string; readonly index: string }, json: string, carrier: Carrier): Document {
+export function finishedDocument(
+  address: { readonly id: string; readonly index: string },
+  json: string,
+  carrier: Carrier,
+): Document {
   const { carrier: carriedBy, region, deliveryStream, arrivedAt } = carrier;
   const { id, index } = address;
   return {
@@ -21,7 +25,15 @@ export function finishedDocument(address: { readonly id: string; readonly index:
     source: FINISHED,
     json,
     events: [{ id, timestamp: arrivedAt, message: json, bytes: undefined, account: undefined, region: undefined }],
-    origin: { carrier: carriedBy, account: "", region, logGroup: "", logStream: "", deliveryStream, platform: undefined },
+    origin: {
+      carrier: carriedBy,
+      account: "",
+      region,
+      logGroup: "",
+      logStream: "",
+      deliveryStream,
+      platform: undefined,
+    },
   };
 }
 

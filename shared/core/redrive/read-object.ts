@@ -13,7 +13,13 @@ export type Redrivable =
   /** A record that Firehose kept because the transformation failed: as it came in. */
   | { readonly kind: "carrier-record"; readonly bytes: Buffer; readonly place: FirehoseOrigin }
   /** A document that OpenSearch refused from Firehose: finished, with its id and index. */
-  | { readonly kind: "document"; readonly id: string; readonly index: string; readonly bytes: Buffer; readonly place: FirehoseOrigin }
+  | {
+      readonly kind: "document";
+      readonly id: string;
+      readonly index: string;
+      readonly bytes: Buffer;
+      readonly place: FirehoseOrigin;
+    }
   /** An event that Lambda gave up on. */
   | { readonly kind: "invocation"; readonly event: unknown; readonly region: string; readonly at: number | undefined };
 

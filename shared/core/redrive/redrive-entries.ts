@@ -1,7 +1,13 @@
 import { bookDocument, bookFailed, bookMade, type Account } from "../accounting.ts";
 import { deliver, type Undelivered } from "../delivery/deliver.ts";
 import type { Document } from "../document.ts";
-import { failedAgain, undecodedRecord, undeliveredRecord, type FailureRecord, type Witness } from "../failure-record.ts";
+import {
+  failedAgain,
+  undecodedRecord,
+  undeliveredRecord,
+  type FailureRecord,
+  type Witness,
+} from "../failure-record.ts";
 import { deliveryOptions, type Pipeline } from "../pipeline/pipeline.ts";
 import { isFinished } from "./finished-document.ts";
 import type { Redrivable } from "./read-object.ts";
@@ -26,7 +32,10 @@ export async function redriveEntries(
   options: EntriesOptions,
   account: Account,
 ): Promise<FailureRecord[]> {
-  const restored = entries.map((entry) => ({ entry, ...restore(entry, pipeline.catalog, pipeline.settings, witness.now) }));
+  const restored = entries.map((entry) => ({
+    entry,
+    ...restore(entry, pipeline.catalog, pipeline.settings, witness.now),
+  }));
   const owners = ownersOf(restored);
   for (const { events, control } of restored) {
     account.received += events;
@@ -43,7 +52,11 @@ export async function redriveEntries(
     }
   }
   // What fails stays in the object that is being redriven until it is written again: nothing has to be kept on the way.
-  const outcome = await deliver(documents, { ...pipeline, keep: async () => {} }, deliveryOptions(pipeline, options.deadline));
+  const outcome = await deliver(
+    documents,
+    { ...pipeline, keep: async () => {} },
+    deliveryOptions(pipeline, options.deadline),
+  );
   for (const document of outcome.delivered) bookDocument(account, document, "delivered", weightOf(document, owners));
   for (const document of outcome.duplicate) bookDocument(account, document, "duplicate", weightOf(document, owners));
   for (const undelivered of outcome.undelivered) {
@@ -68,7 +81,9 @@ function ownersOf(restored: readonly Owner[]): Map<Document, Owner> {
 /** A message that was joined of several events comes back as one; it counts as often as it did. */
 function weightOf(document: Document, owners: ReadonlyMap<Document, Owner>): number {
   const owner = owners.get(document);
-  return owner?.entry.kind === "failure" && owner.entry.record.origin.holds === "message" ? owner.events : document.events.length;
+  return owner?.entry.kind === "failure" && owner.entry.record.origin.holds === "message"
+    ? owner.events
+    : document.events.length;
 }
 
 /** What Firehose and Lambda tried before they gave up counts as one attempt, however often they did. */

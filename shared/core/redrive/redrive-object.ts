@@ -36,19 +36,26 @@ const KEPT_TOGETHER = 5_000;
  * is removed only after each of its records is in OpenSearch or in an object of its own again, so that running it twice, or
  * killing it half-way and running it again, changes nothing. Rejects when S3 does.
  */
-export async function redriveObject(input: FailureObjectInput, pipeline: Pipeline, options: RedriveOptions): Promise<RedriveOutcome> {
+export async function redriveObject(
+  input: FailureObjectInput,
+  pipeline: Pipeline,
+  options: RedriveOptions,
+): Promise<RedriveOutcome> {
   const account = newAccount();
   const read = readEntries(input.bytes, options.maxObjectBytes);
-  if (!read.ok) return { account, rewritten: 0, removed: false, unreadable: [`${read.failure.reason}: ${read.failure.detail}`] };
+  if (!read.ok)
+    return { account, rewritten: 0, removed: false, unreadable: [`${read.failure.reason}: ${read.failure.detail}`] };
 
   const witness: Witness = { function: "redrive", destination: "opensearch", now: pipeline.now() };
   const again: FailureRecord[] = [];
-  const unreadable: string[] = [];
+  let number = 0;
+  const foreign: number[] = [];
   for (const texts of slices(read.value)) {
     const entries: Redrivable[] = [];
     for (const text of texts) {
+      number++;
       const entry = readRedrivable(text, input.key);
-      if (entry === undefined) unreadable.push(`${NOT_OURS}: ${text.slice(0, 100)}`);
+      if (entry === undefined) foreign.push(number);
       else entries.push(entry);
     }
     for (const record of await redriveEntries(entries, pipeline, witness, options, account)) again.push(record);
@@ -62,12 +69,21 @@ export async function redriveObject(input: FailureObjectInput, pipeline: Pipelin
     }
   }
   // The same records under the same reason have the same key: then the object has just been replaced by itself.
-  const removed = unreadable.length === 0 && !keys.includes(input.key);
+  const removed = foreign.length === 0 && !keys.includes(input.key);
   if (removed) await options.remove(input.key);
-  return { account, rewritten: again.length, removed, unreadable };
+  return {
+    account,
+    rewritten: again.length,
+    removed,
+    unreadable: foreign.length === 0 ? [] : [strangers(foreign, number)],
+  };
 }
 
-const NOT_OURS = "neither our failure record nor one of Firehose's or Lambda's";
+/** Not the text itself: what a function says of itself must not hold what it was given. */
+function strangers(foreign: readonly number[], of: number): string {
+  const one = foreign.length === 1;
+  return `${foreign.length} of ${of} entries ${one ? "is" : "are"} neither a failure record of ours nor of Firehose nor of Lambda: number ${foreign[0]}${one ? "" : " is the first"}`;
+}
 
 function* slices(texts: readonly string[]): Generator<string[]> {
   let slice: string[] = [];

@@ -29,9 +29,18 @@ export function restore(entry: Redrivable, catalog: Catalog, settings: Settings,
     case "failure":
       return restoreFailure(entry.record, catalog, settings);
     case "carrier-record":
-      return fromDecoded(decodeCarrierRecord(entry.bytes, firehoseCarrier(entry, now), settings.inflateMaxBytes), catalog, settings);
+      return fromDecoded(
+        decodeCarrierRecord(entry.bytes, firehoseCarrier(entry, now), settings.inflateMaxBytes),
+        catalog,
+        settings,
+      );
     case "invocation": {
-      const carrier = { carrier: "cloudwatch", region: entry.region, deliveryStream: "", arrivedAt: entry.at ?? now } as const;
+      const carrier = {
+        carrier: "cloudwatch",
+        region: entry.region,
+        deliveryStream: "",
+        arrivedAt: entry.at ?? now,
+      } as const;
       return fromDecoded(decodeAwslogsEvent(entry.event, carrier, settings.inflateMaxBytes), catalog, settings);
     }
     case "document": {
@@ -41,8 +50,16 @@ export function restore(entry: Redrivable, catalog: Catalog, settings: Settings,
   }
 }
 
-function firehoseCarrier({ place }: { place: { region: string; deliveryStream: string; arrivedAt: number | undefined } }, now: number): Carrier {
-  return { carrier: "firehose", region: place.region, deliveryStream: place.deliveryStream, arrivedAt: place.arrivedAt ?? now };
+function firehoseCarrier(
+  { place }: { place: { region: string; deliveryStream: string; arrivedAt: number | undefined } },
+  now: number,
+): Carrier {
+  return {
+    carrier: "firehose",
+    region: place.region,
+    deliveryStream: place.deliveryStream,
+    arrivedAt: place.arrivedAt ?? now,
+  };
 }
 
 function restoreFailure(record: FailureRecord, catalog: Catalog, settings: Settings): Restored {
@@ -64,7 +81,12 @@ function restoreFailure(record: FailureRecord, catalog: Catalog, settings: Setti
     case "log-entry":
       return fromDecoded(decodeEntry(original, record, carrier), catalog, settings);
     case "message":
-      return { documents: restoreMessage(record, original, catalog, settings), undecoded: [], events: origin.events, control: 0 };
+      return {
+        documents: restoreMessage(record, original, catalog, settings),
+        undecoded: [],
+        events: origin.events,
+        control: 0,
+      };
     case "document":
       return restoreDocument({ id: origin.id ?? "", index: origin.index ?? "" }, original, carrier, catalog, settings);
   }
@@ -149,6 +171,7 @@ function restoreDocument(
   settings: Settings,
 ): Restored {
   const json = singleLineObject(bytes);
-  if (json === undefined) return fromDecoded(decodeCarrierRecord(bytes, carrier, settings.inflateMaxBytes), catalog, settings);
+  if (json === undefined)
+    return fromDecoded(decodeCarrierRecord(bytes, carrier, settings.inflateMaxBytes), catalog, settings);
   return { documents: [finishedDocument(address, json, carrier)], undecoded: [], events: 1, control: 0 };
 }

@@ -61,7 +61,8 @@ function agentByName({ logGroup, logStream }: Origin): Agent | undefined {
 }
 
 /** Processes of the SSM agent, in the first bracket behind the level; its own helpers log without. */
-const SSM = /(?:TRACE|DEBUG|INFO|WARN|ERROR|CRITICAL) \[(?:amazon-ssm-agent|ssm-[a-z]{1,20}-worker|CredentialRefresher|EC2Identity|instanceID=)/;
+const SSM =
+  /(?:TRACE|DEBUG|INFO|WARN|ERROR|CRITICAL) \[(?:amazon-ssm-agent|ssm-[a-z]{1,20}-worker|CredentialRefresher|EC2Identity|instanceID=)/;
 
 function shapeClaim({ text }: Line): number {
   const head = text.slice(0, 80);

@@ -7,17 +7,27 @@ import { asText, copyOf, take } from "../json-rest.ts";
 import { defineSource, jsonOf, newLine, type Line } from "../source.ts";
 
 /** Keys that Docker's fluentd driver and the ECS agent add to each record of a FireLens container. */
-const MARKS = ["container_id", "container_name", "source", "ecs_cluster", "ecs_task_arn", "ecs_task_definition"] as const;
+const MARKS = [
+  "container_id",
+  "container_name",
+  "source",
+  "ecs_cluster",
+  "ecs_task_arn",
+  "ecs_task_definition",
+] as const;
 
 export default defineSource({
   name: "ecs.firelens",
   platform: "ecs",
-  description: "Records of FireLens (Docker's fluentd driver with the ECS agent's metadata), with `log` or with the application's keys in its place.",
+  description:
+    "Records of FireLens (Docker's fluentd driver with the ECS agent's metadata), with `log` or with the application's keys in its place.",
   detect: () => (line) => claimByShape(line),
   continues: continuesFireLens,
   fields: {},
   normalize: (line, record) => {
-    const parts = line.text.split("\n").map((text) => (text === line.text ? jsonOf(line) : parseJsonObject(text)?.value));
+    const parts = line.text
+      .split("\n")
+      .map((text) => (text === line.text ? jsonOf(line) : parseJsonObject(text)?.value));
     const [first] = parts;
     if (first === undefined || parts.includes(undefined)) {
       fillFromApplicationLine(line, record);
@@ -105,9 +115,13 @@ function partialOf(rest: JsonObject): JsonObject | undefined {
 /** Pieces in the order of their numbers; lines of a stack trace below each other. */
 function joinedText(parts: readonly JsonObject[]): string {
   const text = (part: JsonObject): string => asText(part["log"]) ?? "";
-  if (parts[0]?.["partial_message"] === undefined) return parts.map((part) => text(part).replace(/[\r\n]+$/, "")).join("\n");
+  if (parts[0]?.["partial_message"] === undefined)
+    return parts.map((part) => text(part).replace(/[\r\n]+$/, "")).join("\n");
   const ordinal = (part: JsonObject): number => Number(part["partial_ordinal"] ?? 0);
-  return parts.toSorted((a, b) => ordinal(a) - ordinal(b)).map(text).join("");
+  return parts
+    .toSorted((a, b) => ordinal(a) - ordinal(b))
+    .map(text)
+    .join("");
 }
 
 function continuesFireLens(text: string, begun: string, last: string): boolean {
@@ -122,12 +136,14 @@ function continuesFireLens(text: string, begun: string, last: string): boolean {
   const line = asText(next["log"]);
   const begin = asText(first?.["log"]);
   const end = asText(before["log"]);
-  if (line === undefined || begin === undefined || end === undefined || next["partial_message"] !== undefined) return false;
+  if (line === undefined || begin === undefined || end === undefined || next["partial_message"] !== undefined)
+    return false;
   return beginsGoDump(begin) ? continuesGoDump(line) : continuesApplication(line, begin, end);
 }
 
 /** Without an id a piece belongs to the one before it, and the first record that is none ends the line. */
 function isNextPiece(next: JsonObject, before: JsonObject): boolean {
-  if (next["partial_id"] !== undefined || before["partial_id"] !== undefined) return next["partial_id"] === before["partial_id"];
+  if (next["partial_id"] !== undefined || before["partial_id"] !== undefined)
+    return next["partial_id"] === before["partial_id"];
   return true;
 }

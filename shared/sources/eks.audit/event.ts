@@ -14,8 +14,19 @@ type Member = Json | undefined;
  * is taken out of the event; the rest of it is the payload.
  */
 export function fillFromAudit(event: JsonObject, record: AuditDraft): void {
-  const { auditID, level, stage, verb, userAgent, requestURI, requestReceivedTimestamp, stageTimestamp, ...other } = event;
-  const { user, impersonatedUser, sourceIPs, objectRef, responseStatus, annotations, requestObject, responseObject, ...rest } = other;
+  const { auditID, level, stage, verb, userAgent, requestURI, requestReceivedTimestamp, stageTimestamp, ...other } =
+    event;
+  const {
+    user,
+    impersonatedUser,
+    sourceIPs,
+    objectRef,
+    responseStatus,
+    annotations,
+    requestObject,
+    responseObject,
+    ...rest
+  } = other;
   const { attributes, payload } = record;
   Object.assign(payload, rest);
   attributes["k8s.audit.id"] = auditID;
@@ -49,7 +60,8 @@ function fillTimes(requestReceived: Member, stage: Member, record: AuditDraft): 
   if (staged === undefined) put(record.payload, "stageTimestamp", stage);
   if (received === undefined) put(record.payload, "requestReceivedTimestamp", requestReceived);
   else record.attributes["k8s.audit.received_at"] = received;
-  if (received !== undefined && staged !== undefined) record.attributes["k8s.audit.latency_ms"] = msBetween(received, staged);
+  if (received !== undefined && staged !== undefined)
+    record.attributes["k8s.audit.latency_ms"] = msBetween(received, staged);
 }
 
 /** Milliseconds with microseconds as fraction: audit times are MicroTime. */
@@ -139,7 +151,10 @@ function fillObject(objectRef: Member, { attributes, payload }: AuditDraft): { p
   const kind = asText(resource) ?? "";
   const part = asText(subresource) ?? "";
   const place = [asText(namespace), asText(name)].filter(isSaid).join("/");
-  return { path: [part === "" ? kind : `${kind}/${part}`, place].filter(isSaid).join(" "), sensitive: isSensitive(kind, part) };
+  return {
+    path: [part === "" ? kind : `${kind}/${part}`, place].filter(isSaid).join(" "),
+    sensitive: isSensitive(kind, part),
+  };
 }
 
 function fillResponse(responseStatus: Member, { attributes, payload }: AuditDraft): void {

@@ -16,7 +16,8 @@ const API_GROUP = "audit.k8s.io/";
 export default defineSource({
   name: "eks.audit",
   platform: "eks",
-  description: "Audit events of the API server of an EKS cluster: JSON from the control-plane stream `kube-apiserver-audit-…`, or anything of that shape.",
+  description:
+    "Audit events of the API server of an EKS cluster: JSON from the control-plane stream `kube-apiserver-audit-…`, or anything of that shape.",
   detect: (origin) => controlPlaneClaim(origin, STREAM) || ((line) => (isAuditEvent(line) ? 0.85 : 0)),
   resource: (origin) => controlPlaneResource(origin, "kube-apiserver"),
   fields: AUDIT_FIELDS,

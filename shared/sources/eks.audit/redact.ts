@@ -14,7 +14,9 @@ const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
 /** Whether request and response bodies of a resource may hold credentials. */
 export function isSensitive(resource: string, subresource: string): boolean {
-  return resource === "secrets" || resource === "tokenreviews" || (resource === "serviceaccounts" && subresource === "token");
+  return (
+    resource === "secrets" || resource === "tokenreviews" || (resource === "serviceaccounts" && subresource === "token")
+  );
 }
 
 /**
@@ -26,18 +28,26 @@ export function isSensitive(resource: string, subresource: string): boolean {
 export function redactBody(body: Json, place: string, record: Draft, depth = 0): Json {
   if (typeof body !== "object" || body === null) return body;
   if (depth >= MAX_DEPTH) return redacted(place, record);
-  if (Array.isArray(body)) return body.map((item) => redactBody(isPatch(item) ? { ...item, value: redacted(place, record) } : item, place, record, depth + 1));
+  if (Array.isArray(body))
+    return body.map((item) =>
+      redactBody(isPatch(item) ? { ...item, value: redacted(place, record) } : item, place, record, depth + 1),
+    );
   const copy: { [key: string]: Json } = Object.create(null) as { [key: string]: Json };
   for (const [key, value] of Object.entries(body)) {
     if (SECRET_KEYS.has(key)) copy[key] = redactLeaves(value, `${place}.${key}`, record, depth);
-    else copy[key] = key === LAST_APPLIED ? redacted(`${place}.${key}`, record) : redactBody(value, `${place}.${key}`, record, depth + 1);
+    else
+      copy[key] =
+        key === LAST_APPLIED
+          ? redacted(`${place}.${key}`, record)
+          : redactBody(value, `${place}.${key}`, record, depth + 1);
   }
   return copy;
 }
 
 /** The keys of a Secret are worth knowing, its values are not. */
 function redactLeaves(value: Json, place: string, record: Draft, depth: number): Json {
-  if (typeof value !== "object" || value === null || Array.isArray(value) || depth >= MAX_DEPTH) return redacted(place, record);
+  if (typeof value !== "object" || value === null || Array.isArray(value) || depth >= MAX_DEPTH)
+    return redacted(place, record);
   const copy: { [key: string]: Json } = Object.create(null) as { [key: string]: Json };
   for (const key of Object.keys(value)) copy[key] = redacted(place, record);
   return copy;

@@ -74,7 +74,10 @@ function fillPair(key: string, value: string, record: AuthenticatorDraft): void 
   }
 }
 
-const NAMES: ReadonlyMap<string, keyof AuthenticatorDraft["attributes"]> = new Map<string, keyof AuthenticatorDraft["attributes"]>([
+const NAMES: ReadonlyMap<string, keyof AuthenticatorDraft["attributes"]> = new Map<
+  string,
+  keyof AuthenticatorDraft["attributes"]
+>([
   ["username", "user.name"],
   ["uid", "user.id"],
   ["userid", "aws.iam.principal_id"],

@@ -7,7 +7,8 @@ import { defineSource } from "../source.ts";
 const GROUP = /^(.+)-fluent-bit-logs$/;
 const STREAM = /^fluent-bit-(fluent-bit-[a-z0-9]+|.+)-([a-z0-9-]+)$/;
 /** `[2023/03/23 15:07:05] [ info] [output:cloudwatch_logs:cloudwatch_logs.0] worker #0 started`; newer versions add nanoseconds. */
-const LINE = /^\[(\d{4}\/\d{2}\/\d{2} \d{2}:\d{2}:\d{2}(?:\.\d{1,9})?)\] \[ ?(error|warn|info|debug|trace|help)\] (?:\[([^\]\n]{1,200})\] ?)?([^]*)$/;
+const LINE =
+  /^\[(\d{4}\/\d{2}\/\d{2} \d{2}:\d{2}:\d{2}(?:\.\d{1,9})?)\] \[ ?(error|warn|info|debug|trace|help)\] (?:\[([^\]\n]{1,200})\] ?)?([^]*)$/;
 
 export default defineSource({
   name: "eks.fluent-bit",

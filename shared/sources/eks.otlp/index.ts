@@ -16,7 +16,8 @@ type OtlpDraft = Draft<"otel.scope.name">;
 export default defineSource({
   name: "eks.otlp",
   platform: "eks",
-  description: "OpenTelemetry log records as JSON, as CloudWatch's OTLP endpoint stores them for the EKS add-on and ADOT.",
+  description:
+    "OpenTelemetry log records as JSON, as CloudWatch's OTLP endpoint stores them for the EKS add-on and ADOT.",
   detect: ({ logGroup }) => (GROUP.test(logGroup) ? 1 : (line) => (isOtlp(line) ? 0.85 : 0)),
   resource: ({ logGroup }) => ({ "k8s.cluster.name": GROUP.exec(logGroup)?.[1] }),
   fields: { "otel.scope.name": keyword("Instrumentation scope that emitted the record", "io.opentelemetry.contrib") },

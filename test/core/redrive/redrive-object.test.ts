@@ -22,13 +22,15 @@ async function redrive(world: World, key: string): Promise<RedriveOutcome> {
 
 async function redriveAll(world: World): Promise<RedriveOutcome[]> {
   const outcomes: RedriveOutcome[] = [];
-  for (const key of [...world.bucket.objects.keys()]) outcomes.push(await redrive(world, key));
+  for (const key of Array.from(world.bucket.objects.keys())) outcomes.push(await redrive(world, key));
   return outcomes;
 }
 
 /** Documents by index and id, as the cluster has them. */
 function stored({ cluster }: World): Record<string, string> {
-  return Object.fromEntries([...cluster.indices].flatMap(([index, documents]) => [...documents].map(([id, json]) => [`${index}/${id}`, json])));
+  return Object.fromEntries(
+    [...cluster.indices].flatMap(([index, documents]) => [...documents].map(([id, json]) => [`${index}/${id}`, json])),
+  );
 }
 
 const EVENT = awslogs(gz(subscription([entry("one", 1), entry("two", 2), entry("  goes on", 3), entry("three", 4)])));
@@ -74,22 +76,29 @@ describe("redriveObject", () => {
     const [outcome] = await redriveAll(world);
     expect(outcome).toMatchObject({ removed: false });
     const again = keptRecords(world.bucket);
-    expect(again.map(({ attempts, firstSeen }) => [attempts, firstSeen])).toEqual(again.map(() => [2, before?.firstSeen]));
+    expect(again.map(({ attempts, firstSeen }) => [attempts, firstSeen])).toEqual(
+      again.map(() => [2, before?.firstSeen]),
+    );
     expect(world.bucket.objects.size).toBe(1);
   });
 
   it("gives up visibly after the last attempt", async () => {
     const world = await afterOutage();
     for (let attempt = 2; attempt <= MAX_ATTEMPTS; attempt++) await redriveAll(world);
-    expect([...world.bucket.objects.keys()]).toEqual([expect.stringMatching(/^failures\/stage=redrive\/reason=redrive_exhausted\//)]);
+    expect([...world.bucket.objects.keys()]).toEqual([
+      expect.stringMatching(/^failures\/stage=redrive\/reason=redrive_exhausted\//),
+    ]);
     const records = keptRecords(world.bucket);
-    expect(records.map(({ detail }) => detail)).toEqual(records.map(() => expect.stringMatching(/^cluster_unavailable: /)));
+    expect(records.map(({ detail }) => detail)).toEqual(
+      records.map(() => expect.stringMatching(/^cluster_unavailable: /)),
+    );
     expect(records.reduce((sum, { origin }) => sum + origin.events, 0)).toBe(4);
   });
 
   it("keeps apart what is delivered and what is refused", async () => {
     const world = await afterOutage();
-    const refuse = ({ json }: { json: string }) => (json.includes('"three"') ? { status: 400, type: "mapper_parsing_exception" } : undefined);
+    const refuse = ({ json }: { json: string }) =>
+      json.includes('"three"') ? { status: 400, type: "mapper_parsing_exception" } : undefined;
     world.cluster.faults = { item: refuse };
     const [outcome] = await redriveAll(world);
     expect(outcome?.account).toMatchObject({ delivered: 3, failed: 1 });
@@ -110,8 +119,13 @@ describe("redriveObject", () => {
     const bytes = gz(subscription([entry("x".repeat(2_000_000), 1)]));
     const world = newWorld();
     await indexEvent(awslogs(bytes), world.pipeline, "eu-west-1", world.deadline);
-    expect(keptRecords(world.bucket)).toMatchObject([{ reason: "gzip_too_large", origin: { holds: "carrier-record" } }]);
-    const roomy = { ...world, pipeline: { ...world.pipeline, settings: { ...world.pipeline.settings, inflateMaxBytes: 10_000_000 } } };
+    expect(keptRecords(world.bucket)).toMatchObject([
+      { reason: "gzip_too_large", origin: { holds: "carrier-record" } },
+    ]);
+    const roomy = {
+      ...world,
+      pipeline: { ...world.pipeline, settings: { ...world.pipeline.settings, inflateMaxBytes: 10_000_000 } },
+    };
     const [outcome] = await redriveAll(roomy);
     expect(outcome?.account).toMatchObject({ received: 1, delivered: 1 });
   });
@@ -131,15 +145,30 @@ describe("redriveObject", () => {
 
 describe("redriveObject, of what AWS has kept", () => {
   const document = { "@timestamp": "2026-11-23T12:00:00Z", body: "refused" };
-  const refused = { attemptsMade: "3", arrivalTimestamp: String(NOON), errorCode: "400", errorMessage: "{}", attemptEndingTimestamp: NOON };
+  const refused = {
+    attemptsMade: "3",
+    arrivalTimestamp: String(NOON),
+    errorCode: "400",
+    errorMessage: "{}",
+    attemptEndingTimestamp: NOON,
+  };
   const rawData = Buffer.from(JSON.stringify(document)).toString("base64");
   const ES = { ...refused, esDocumentId: "id-1", esIndexName: "logs-eks-2026-11-23", esTypeName: "", rawData };
   const OS = { ...refused, osDocumentId: "id-2", osIndexName: "logs-eks-2026-11-23", rawData };
-  const RAW = { ...refused, attemptsMade: 4, arrivalTimestamp: NOON, rawData: gz(subscription([entry("from Firehose", 9)])).toString("base64") };
+  const RAW = {
+    ...refused,
+    attemptsMade: 4,
+    arrivalTimestamp: NOON,
+    rawData: gz(subscription([entry("from Firehose", 9)])).toString("base64"),
+  };
   const LAMBDA = {
     version: "1.0",
     timestamp: "2026-11-23T12:05:00.000Z",
-    requestContext: { requestId: "r", functionArn: "arn:aws:lambda:eu-west-1:111122223333:function:tributary-dev-index:$LATEST", condition: "RetriesExhausted" },
+    requestContext: {
+      requestId: "r",
+      functionArn: "arn:aws:lambda:eu-west-1:111122223333:function:tributary-dev-index:$LATEST",
+      condition: "RetriesExhausted",
+    },
     requestPayload: awslogs(gz(subscription([entry("from Lambda", 10)]))),
   };
 
@@ -166,7 +195,9 @@ describe("redriveObject, of what AWS has kept", () => {
     const world = newWorld({ faults: DOWN });
     world.bucket.objects.set("AmazonOpenSearchService_failed/x", objectOf(ES));
     await redriveAll(world);
-    expect(keptRecords(world.bucket)).toMatchObject([{ attempts: 2, origin: { holds: "document", id: "id-1", index: "logs-eks-2026-11-23" } }]);
+    expect(keptRecords(world.bucket)).toMatchObject([
+      { attempts: 2, origin: { holds: "document", id: "id-1", index: "logs-eks-2026-11-23" } },
+    ]);
     world.cluster.faults = {};
     await redriveAll(world);
     expect(stored(world)).toEqual({ "logs-eks-2026-11-23/id-1": JSON.stringify(document) });

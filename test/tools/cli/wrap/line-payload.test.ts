@@ -9,7 +9,11 @@ const MEGABYTE = 1_000_000;
 
 function decoded(payload: Buffer | undefined) {
   const event = { awslogs: { data: gzipSync(payload ?? "").toString("base64") } };
-  return decodeAwslogsEvent(event, { carrier: "cloudwatch", region: "", deliveryStream: "", arrivedAt: 0 }, 64 * 1024 * 1024);
+  return decodeAwslogsEvent(
+    event,
+    { carrier: "cloudwatch", region: "", deliveryStream: "", arrivedAt: 0 },
+    64 * 1024 * 1024,
+  );
 }
 
 describe("newLineWrapper", () => {
