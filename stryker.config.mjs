@@ -1,5 +1,4 @@
 // Mutation testing of the decoders and line grammars: `npm run mutation` (tools/mutation/run.ts). Not part of CI.
-/** @type {import("@stryker-mutator/api/core").PartialStrykerOptions} */
 export default {
   testRunner: "vitest",
   plugins: ["@stryker-mutator/vitest-runner"],

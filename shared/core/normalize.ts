@@ -2,10 +2,12 @@ import { newDraft, type ResourceValues } from "../schema/draft.ts";
 import { newLine, type Line, type Origin, type Platform, type Source } from "../sources/source.ts";
 import { claimantsOf, sourceOf, type Claimants } from "./detect.ts";
 import type { Document } from "./document.ts";
+import { finishedDocument } from "./finished-document.ts";
 import { documentId, streamHash } from "./identity.ts";
 import { beginJoined, bytesOfEvents, extendJoined, type Joined } from "./join.ts";
 import type { LogBatch, LogEvent } from "./log-batch.ts";
 import { attributeTable, type FieldTable } from "./record/field-table.ts";
+import { readClaim, type Claim } from "./record/finished.ts";
 import { resourceJson, seal, type SealContext } from "./record/seal.ts";
 import type { Settings } from "./settings.ts";
 
@@ -36,7 +38,8 @@ interface Channel {
 
 /**
  * Turns the log events of one stream into documents, in order: joins what belongs together, finds each line's source, lets
- * it fill a draft and seals that. Pure: the same batch and settings give the same documents.
+ * it fill a draft and seals that. A record that was finished before goes on unchanged; one that only says so is a line like any
+ * other, with a note. Pure: the same batch and settings give the same documents.
  */
 export function normalizeBatch(batch: LogBatch, catalog: Catalog, settings: Settings): Document[] {
   const documents: Document[] = [];
@@ -45,18 +48,28 @@ export function normalizeBatch(batch: LogBatch, catalog: Catalog, settings: Sett
   let open: Open | undefined;
   const close = (): void => {
     if (open !== undefined) documents.push(documentOf(open, catalog, settings));
+    open = undefined;
   };
   for (const event of batch.events) {
     channel = channelOf(event, main, channel, catalog, settings);
-    const line = newLine(withoutLineEnd(event.message), event.timestamp);
+    const text = withoutLineEnd(event.message);
+    const claim = claimOf(event, text, channel.origin, catalog, settings);
+    if (claim?.kind === "finished") {
+      close();
+      const finished = { record: claim.record, json: text, event, origin: channel.origin };
+      documents.push(finishedDocument(finished, settings.indexPrefix));
+      continue;
+    }
+    const line = newLine(text, event.timestamp);
     const source = sourceOf(line, channel.claimants);
-    if (open?.source === source && open.channel === channel && source.continues !== undefined) {
+    const mayContinue = open?.source === source && open.channel === channel && claim === undefined;
+    if (open !== undefined && mayContinue && source.continues !== undefined) {
       const { joined } = open;
       const continues = source.continues(line.text, open.line.text, joined.texts.at(-1) ?? "");
       if (continues && extendJoined(joined, event, line.text)) continue;
     }
     close();
-    open = { joined: beginJoined(event, line.text), line, source, channel };
+    open = { joined: beginJoined(event, text), line, source, channel, refused: claim?.what };
   }
   close();
   return documents;
@@ -68,6 +81,19 @@ interface Open {
   readonly line: Line;
   readonly source: Source;
   readonly channel: Channel;
+  /** Why it is no finished record, where it says that it is one. */
+  readonly refused: string | undefined;
+}
+
+/** What an agent's record says of itself. Lines that CloudWatch Logs carried are lines, whatever they look like. */
+function claimOf(event: LogEvent, text: string, origin: Origin, catalog: Catalog, settings: Settings): Claim | undefined {
+  if (origin.carrier !== "firehose") return undefined;
+  const claim = readClaim(text, {
+    attributes: catalog.attributes,
+    isDataset: (name) => catalog.sources.some((source) => source.name === name),
+    redact: settings.redact,
+  });
+  return claim !== undefined && event.bytes !== undefined ? { kind: "refused", what: "invalid_utf8" } : claim;
 }
 
 /** CloudWatch agents and Lambda leave the line end on; it is not part of the message. */
@@ -105,13 +131,14 @@ function platformSetting(origin: Origin, settings: Settings): Platform | undefin
   return group?.platform ?? stream?.platform;
 }
 
-function documentOf({ joined, line: begun, source, channel }: Open, catalog: Catalog, settings: Settings): Document {
+function documentOf({ joined, line: begun, source, channel, refused }: Open, catalog: Catalog, settings: Settings): Document {
   const { first, texts, events } = joined;
   const line = texts.length === 1 ? begun : newLine(texts.join("\n"), first.timestamp);
   const draft = newDraft(line.text);
   draft.keepOriginal = settings.keepOriginal;
   source.normalize(line, draft, channel.origin);
   if (line.jsonNotes.length > 0) draft.notes.push(...line.jsonNotes);
+  if (refused !== undefined) draft.notes.push(`not_finished:${refused}`);
   const { context, platform, indexStem } = preparedFor(source, channel, catalog, settings);
   const damaged = events.some((event) => event.bytes !== undefined);
   const { json, day } = seal(

@@ -110,7 +110,7 @@ function datadogSpan(value: Json, record: Draft): boolean {
 }
 
 /** X-Ray's id, alone or as the whole tracing header. */
-export function xray(value: Json, record: Draft): boolean {
+function xray(value: Json, record: Draft): boolean {
   if (typeof value !== "string") return false;
   const header = value.startsWith("1-") ? undefined : parseXRayHeader(value);
   const root = header?.root ?? value;

@@ -3,11 +3,13 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import type { Account } from "../../shared/core/accounting.ts";
+import type { PutAnswer } from "../../shared/core/delivery/judge-put.ts";
 import type { BulkAnswer } from "../../shared/core/delivery/judge.ts";
 import { FAILURES, REASONS, type Reason } from "../../shared/core/failures.ts";
 import { readFirehoseEvent, type FirehoseEvent } from "../../shared/core/decode/firehose-event.ts";
 import { indexEvent } from "../../shared/core/pipeline/index-event.ts";
 import { transformEvent } from "../../shared/core/pipeline/transform-event.ts";
+import type { Platform } from "../../shared/sources/source.ts";
 import { keptRecords } from "./fake-bucket.ts";
 import type { Faults } from "./fake-opensearch.ts";
 import { awslogs, entry, firehoseInvocation, gz, noise, NOON, subscription } from "./payloads.ts";
@@ -29,6 +31,14 @@ function tooMuchForOneResponse() {
   return { world, account: transformEvent(event, world.pipeline, world.deadline).then(({ account }) => account) };
 }
 
+/** Of `index` with DELIVER_TO=firehose, and a Firehose that only knows this answer. */
+function throughFirehose(answer: PutAnswer, streams: ReadonlyMap<Platform, string> = new Map([["eks", "tributary-eks"]])) {
+  const world = newWorld();
+  const pipeline = { ...world.pipeline, firehose: { put: async () => answer, streams } };
+  return { world, account: indexEvent(line, pipeline, "eu-west-1", world.deadline) };
+}
+const refusal = (code: string, status = 400): PutAnswer => ({ kind: "refused", code, status, message: "" });
+
 /** For each reason of `index` and `transform`, how it comes about. */
 const PRODUCED: Partial<Record<Reason, () => { world: World; account: Promise<Account> }>> = {
   event_invalid: () => index({ Records: [] }),
@@ -46,6 +56,10 @@ const PRODUCED: Partial<Record<Reason, () => { world: World; account: Promise<Ac
   access_denied: () => index(line, status(401)),
   bulk_throttled: () => index(line, status(429)),
   cluster_unavailable: () => index(line, status(503)),
+  stream_unknown: () => throughFirehose({ kind: "answer", results: [] }, new Map()),
+  firehose_refused: () => throughFirehose(refusal("AccessDeniedException")),
+  firehose_throttled: () => throughFirehose(refusal("ServiceUnavailableException", 503)),
+  firehose_unavailable: () => throughFirehose({ kind: "no-answer", detail: "TimeoutError" }),
 };
 const produced = Object.entries(PRODUCED) as [Reason, () => { world: World; account: Promise<Account> }][];
 

@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { bookDocument, bookFailed, bookMade, newAccount, type Account } from "../accounting.ts";
+import { bookDelivered, bookDocument, bookFailed, bookMade, newAccount, type Account } from "../accounting.ts";
 import { decodeBase64 } from "../decode/awslogs-event.ts";
 import { decodeCarrierRecord, keep, newDecoded } from "../decode/carrier-record.ts";
 import type { FirehoseEvent, FirehoseRecord } from "../decode/firehose-event.ts";
@@ -86,7 +86,7 @@ function handBack(passages: readonly Passage[], budget: ResponseBudget, account:
     const data = second === undefined && passage.undecoded.length === 0 ? Buffer.from(only.json) : undefined;
     if (data !== undefined && budget.take(data.length)) {
       passage.data = data;
-      bookDocument(account, only, "delivered");
+      bookDelivered(account, only, "firehose");
     } else {
       left.push(passage);
     }
@@ -102,7 +102,7 @@ function packForS3(passages: readonly Passage[], budget: ResponseBudget, account
     const data = gzipSync(passage.documents.map(({ json }) => `${json}\n`).join(""));
     if (budget.take(data.length)) {
       passage.data = data;
-      for (const document of passage.documents) bookDocument(account, document, "delivered");
+      for (const document of passage.documents) bookDelivered(account, document, "s3");
     } else {
       left.push(passage);
     }

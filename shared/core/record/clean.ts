@@ -30,6 +30,13 @@ export function cleanText(text: string, secrets: boolean): string {
   return changeOf(secrets, new Set())(text);
 }
 
+/** Whether there is nothing to be taken out of a value. It must not nest deeper than a walk without a stack of its own bears. */
+export function isClean(value: unknown, secrets: boolean): boolean {
+  const found = new Set<string>();
+  changeValue(value, changeOf(secrets, found));
+  return found.size === 0;
+}
+
 function changeOf(secrets: boolean, found: Set<string>): Change {
   const rules = new Set<string>();
   return (text, key) => {

@@ -4,7 +4,7 @@ import { digest } from "../identity.ts";
 /** Lucene's limit for one term, which in a flat_object is the whole path, `=` and the value, in UTF-8 bytes. */
 const TERM_BYTES = 32_766;
 /** OpenSearch indexes flat_object recursively; 600 levels kill the node, 64 are far from it. */
-const MAX_DEPTH = 64;
+export const MAX_DEPTH = 64;
 /** Below this many characters no path and value of the text together can reach the limit, whatever they encode to. */
 const SAFE_CHARACTERS = Math.floor(TERM_BYTES / 3) - 64;
 /** A key longer than this leaves too little of the limit to its values. */

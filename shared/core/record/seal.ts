@@ -122,8 +122,9 @@ function assemble({ head, attributes, labels, payload, original }: Parts, noted:
   return `${json},"schemaUrl":"${SCHEMA_URL}"}`;
 }
 
-const TRACE_ID = /^(?!0{32})[0-9a-f]{32}$/;
-const SPAN_ID = /^(?!0{16})[0-9a-f]{16}$/;
+/** W3C Trace Context: lower hex, not all zeros. */
+export const TRACE_ID = /^(?!0{32})[0-9a-f]{32}$/;
+export const SPAN_ID = /^(?!0{16})[0-9a-f]{16}$/;
 
 function traceMember(id: string | undefined, name: string, shape: RegExp, { payload, notes }: Overflow): string {
   if (id === undefined) return "";

@@ -3,6 +3,7 @@ import { packFailures, type FailureRecord, type Witness } from "../failure-recor
 import type { Pipeline } from "../pipeline/pipeline.ts";
 import { readEntries, readRedrivable, type Redrivable } from "./read-object.ts";
 import { redriveEntries, type EntriesOptions } from "./redrive-entries.ts";
+import { failuresPrefixOf } from "./selection.ts";
 
 /** One object of the failures bucket. */
 export interface FailureObjectInput {
@@ -61,9 +62,10 @@ export async function redriveObject(
     for (const record of await redriveEntries(entries, pipeline, witness, options, account)) again.push(record);
   }
 
+  const prefix = failuresPrefixOf(input.key) ?? pipeline.delivery.failuresPrefix;
   const keys: string[] = [];
   for (let at = 0; at < again.length; at += KEPT_TOGETHER) {
-    for (const { key, body } of packFailures(again.slice(at, at + KEPT_TOGETHER), pipeline.delivery.failuresPrefix)) {
+    for (const { key, body } of packFailures(again.slice(at, at + KEPT_TOGETHER), prefix)) {
       await pipeline.putFailure(key, body);
       keys.push(key);
     }

@@ -89,9 +89,7 @@ describe("redriveObject", () => {
       expect.stringMatching(/^failures\/stage=redrive\/reason=redrive_exhausted\//),
     ]);
     const records = keptRecords(world.bucket);
-    expect(records.map(({ detail }) => detail)).toEqual(
-      records.map(() => expect.stringMatching(/^cluster_unavailable: /)),
-    );
+    for (const { detail } of records) expect(detail).toMatch(/^cluster_unavailable: /);
     expect(records.reduce((sum, { origin }) => sum + origin.events, 0)).toBe(4);
   });
 

@@ -1,0 +1,139 @@
+import type { Condition } from "./condition.ts";
+import { wordsOf } from "./condition.ts";
+import { declaredType } from "./field-type.ts";
+import {
+  choices,
+  type GroupsAnswer,
+  type Measure,
+  type Question,
+  type RecordsAnswer,
+  type Window,
+} from "./question.ts";
+import type { ParamValue } from "./question-params.ts";
+
+/** A query of OpenSearch's DSL. */
+export type Query = Readonly<Record<string, unknown>>;
+
+/** A search: the indices, and the body for `_search`. */
+export interface SearchRequest {
+  readonly index: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+export interface Asked {
+  readonly values: Readonly<Record<string, ParamValue>>;
+  /** How far back; undefined looks at everything. */
+  readonly window: Window | undefined;
+  /** Most rows that are wanted. */
+  readonly limit: number;
+}
+
+/** Groups in one page; OpenSearch's own limit of buckets is 65,535. */
+const PAGE = 1000;
+/** Orders records of one instant as CloudWatch had them. */
+export const TIE_BREAK = "attributes.log.record.uid";
+
+/**
+ * The search that answers a question. Groups come in pages of 1,000: ask again with `after`, the `after_key` of the page before.
+ */
+export function searchRequest(question: Question, asked: Asked, after?: Query): SearchRequest {
+  const { answer, platforms } = question;
+  const query = filterQuery(question, asked);
+  const common = { track_total_hits: true, query };
+  return {
+    index: platforms.map((platform) => `logs-${platform}-*`).join(","),
+    body:
+      answer.kind === "records"
+        ? { ...common, ...recordsBody(answer, asked.limit) }
+        : { ...common, ...groupsBody(answer, after) },
+  };
+}
+
+/** What the records must fulfil, in filter context: nothing is scored, and OpenSearch may cache it. */
+export function filterQuery(question: Question, { values, window }: Pick<Asked, "values" | "window">): Query {
+  const time = window === undefined ? [] : [{ range: { "@timestamp": { gte: `now-${window.count}${window.unit}` } } }];
+  return { bool: { filter: [queryOf(question.where(values)), ...time] } };
+}
+
+function recordsBody({ columns, sort = "@timestamp" }: RecordsAnswer, limit: number): Query {
+  const order = (field: string): Query => ({
+    [field]: { order: "desc", missing: "_last", unmapped_type: declaredType(field) },
+  });
+  return {
+    size: limit,
+    sort:
+      sort === "@timestamp" ? [order(sort), order(TIE_BREAK)] : [order(sort), order("@timestamp"), order(TIE_BREAK)],
+    _source: [...new Set(Object.values(columns).flatMap(choices))],
+  };
+}
+
+function groupsBody({ keys, measures }: GroupsAnswer, after: Query | undefined): Query {
+  const sources = Object.values(keys)
+    .flatMap(choices)
+    .map((field) => ({ [field]: { terms: { field, missing_bucket: true } } }));
+  for (const field of Object.values(keys).flatMap(choices)) declaredType(field);
+  const worked = Object.entries(measures).filter(([, measure]) => measure.of !== "count");
+  return {
+    size: 0,
+    aggs: {
+      groups: {
+        composite: { size: PAGE, sources, ...(after === undefined ? {} : { after }) },
+        ...(worked.length === 0
+          ? {}
+          : { aggs: Object.fromEntries(worked.map(([name, measure]) => [name, aggregation(measure)])) }),
+      },
+    },
+  };
+}
+
+/** All measures of a number are `stats`, so that groups can be put together. */
+function aggregation(measure: Measure): Query {
+  switch (measure.of) {
+    case "count":
+      return {};
+    case "latest":
+      return { max: { field: "@timestamp" } };
+    case "sum":
+    case "average":
+    case "max":
+      declaredType(measure.field);
+      return { stats: { field: measure.field } };
+    case "products": {
+      const [a, b] = measure.fields;
+      for (const field of measure.fields) declaredType(field);
+      const source =
+        "doc[params.a].size() == 0 || doc[params.b].size() == 0 ? 0 : (double) doc[params.a].value * doc[params.b].value";
+      return { stats: { script: { lang: "painless", source, params: { a, b } } } };
+    }
+  }
+}
+
+function queryOf(condition: Condition): Query {
+  switch (condition.kind) {
+    case "is": {
+      declaredType(condition.field);
+      const [value, ...more] = condition.values;
+      return more.length === 0 && value !== undefined
+        ? { term: { [condition.field]: { value } } }
+        : { terms: { [condition.field]: condition.values } };
+    }
+    case "startsWith":
+      declaredType(condition.field);
+      return { prefix: { [condition.field]: { value: condition.prefix } } };
+    case "atLeast":
+      declaredType(condition.field);
+      return { range: { [condition.field]: { gte: condition.value } } };
+    case "says":
+      declaredType(condition.field);
+      return { match_phrase: { [condition.field]: { query: wordsOf(condition.phrase).join(" ") } } };
+    case "exists":
+      declaredType(condition.field);
+      return { exists: { field: condition.field } };
+    case "all":
+      return { bool: { filter: condition.conditions.map(queryOf) } };
+    case "any":
+      return { bool: { should: condition.conditions.map(queryOf), minimum_should_match: 1 } };
+    case "not":
+      return { bool: { must_not: [queryOf(condition.condition)] } };
+  }
+}
