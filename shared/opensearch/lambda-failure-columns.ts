@@ -5,7 +5,7 @@ export const LAMBDA_FAILURE_COLUMNS = {
   duration_ms: "attributes.faas.invocation.duration_ms",
   memory_bytes: "resource.attributes.faas.max_memory",
   used_bytes: "attributes.faas.invocation.max_memory_used",
-  event: "attributes.aws.lambda.event",
+  platform_event: "attributes.aws.lambda.event",
   request: "attributes.faas.invocation_id",
   message: "body",
 } as const;

@@ -43,7 +43,7 @@ export function athenaSql(question: Question, { values, window, limit }: Asked):
 type Parts = readonly [select: string[], rest: { readonly group: string[]; readonly order: string[] }];
 
 function recordsParts({ columns, sort = "@timestamp" }: RecordsAnswer): Parts {
-  const select = Object.entries(columns).map(([name, field]) => `${shown(field)} AS ${name}`);
+  const select = Object.entries(columns).map(([name, field]) => `${shown(field)} AS "${name}"`);
   const newest = [`${valueSql("@timestamp")} DESC`, `${valueSql(TIE_BREAK)} DESC NULLS LAST`];
   const order = sort === "@timestamp" ? newest : [`${valueSql(sort)} DESC NULLS LAST`, ...newest];
   return [select, { group: [], order }];
@@ -52,14 +52,14 @@ function recordsParts({ columns, sort = "@timestamp" }: RecordsAnswer): Parts {
 function groupsParts({ keys, measures, sort }: GroupsAnswer): Parts {
   const names = Object.keys(keys);
   const select = [
-    ...Object.entries(keys).map(([name, field]) => `${shown(field)} AS ${name}`),
-    ...Object.entries(measures).map(([name, measure]) => `${measureSql(measure)} AS ${name}`),
+    ...Object.entries(keys).map(([name, field]) => `${shown(field)} AS "${name}"`),
+    ...Object.entries(measures).map(([name, measure]) => `${measureSql(measure)} AS "${name}"`),
   ];
   return [
     select,
     {
       group: [`GROUP BY ${names.map((_, position) => position + 1).join(", ")}`],
-      order: [`${sort} DESC NULLS LAST`, ...names.map((name) => `${name} ASC NULLS LAST`)],
+      order: [`"${sort}" DESC NULLS LAST`, ...names.map((name) => `"${name}" ASC NULLS LAST`)],
     },
   ];
 }
@@ -106,7 +106,7 @@ function textSql(field: string): string {
   if (field.startsWith(ATTRIBUTES)) return `element_at(attributes, ${literal(field.slice(ATTRIBUTES.length))})`;
   const [key = "", ...path] = field.split(".");
   if (declaredType(field) === "flat") {
-    return `json_extract_scalar(${key}, ${literal(`$${path.map((step) => `["${step}"]`).join("")}`)})`;
+    return `json_extract_scalar(${key}, ${literal(["$", ...path].join("."))})`;
   }
   return [archiveName(key), ...path].join(".");
 }

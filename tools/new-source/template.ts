@@ -130,21 +130,23 @@ function rarestText({ kind, names, values }: MemberShape): string {
 }
 
 function fieldText({ name, type, example, member }: OwnField): string {
-  const fields = `/** Edit here: the fields that only these lines fill. The common ones are in shared/schema/common-fields.ts. */
+  const fields = `/** Edit here: the fields that only these lines fill. Look for a common one in shared/schema/common-fields.ts first. */
 const FIELDS = {
   ${text(name)}: ${type}(${text(member === undefined ? "What the line is about" : `${member}, as the line says it`)}, ${text(example)}),
 } as const;`;
   if (member === undefined) return fields;
   return `${fields}
 
-/** Edit here: the members that fill them. What has no field of its own goes to the payload. */
+/** Edit here: the members that fill fields, these or common ones. All others go to the payload. */
 const OWN: MemberFillers = new Map([[${text(member)}, into(${text(name)})]]);`;
 }
 
 function intoText(template: Template): string {
   const value = isWrittenInteger(template) ? "saidInteger(value) ?? value" : "value";
-  return `function into(name: keyof typeof FIELDS): MemberFiller {
-  return (value, record: Draft<keyof typeof FIELDS>) => {
+  return `type OwnDraft = Draft<keyof typeof FIELDS>;
+
+function into(name: keyof OwnDraft["attributes"]): MemberFiller {
+  return (value, record: OwnDraft) => {
     record.attributes[name] = ${value};
     return true;
   };

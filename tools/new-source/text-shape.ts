@@ -89,7 +89,7 @@ function bare(word: string): string {
 
 /** The form of a time or number: digits are any number of digits. */
 function maskOf(word: string): string | undefined {
-  if (!/^[\d:.,/TZ+-]*\d[\d:.,/TZ+-]*$/.test(word)) return undefined;
+  if (word.length > LONGEST_WORD || !/^[\d:.,/TZ+-]+$/.test(word) || !/\d/.test(word)) return undefined;
   return escaped(word).replace(/\d+/g, "\\d+");
 }
 

@@ -22,7 +22,7 @@ export default defineQuestion({
       time: "@timestamp",
       node: ["resource.attributes.k8s.node.name", "resource.attributes.host.name", "resource.attributes.host.id"],
       component: "resource.attributes.k8s.component",
-      severity: "severity.text",
+      level: "severity.text",
       pod: "attributes.k8s.pod.name",
       message: "body",
       error: "attributes.error.message",

@@ -36,7 +36,7 @@ export default defineQuestion({
         "resource.attributes.k8s.component",
         "resource.attributes.host.name",
       ],
-      severity: "severity.text",
+      level: "severity.text",
       message: "body",
     },
   },

@@ -10,13 +10,16 @@ import { continuesKlog, fillFromKlog } from "../klog-record.ts";
 import { defineSource } from "../source.ts";
 
 const STREAM = "authenticator";
+/** What only the authenticator's server and mappers say (pkg/server/server.go, pkg/mapper), in logrus' form. */
+const SAYINGS =
+  /^(?:time="[^"]{1,40}" )?level=\w{4,7} msg="(?:access (?:granted|denied)"|STS response" accesskeyid=|mapping IAM (?:role|user|Account)"|starting mapper \\")/;
 
 export default defineSource({
   name: "eks.authenticator",
   platform: "eks",
   description:
     "aws-iam-authenticator of an EKS cluster: logrus text from the control-plane stream `authenticator-…`, with client-go's klog lines between.",
-  detect: (origin) => controlPlaneClaim(origin, STREAM),
+  detect: (origin) => controlPlaneClaim(origin, STREAM) || ((line) => (SAYINGS.test(line.text) ? 0.82 : 0)),
   resource: (origin) => controlPlaneResource(origin, "aws-iam-authenticator"),
   continues: (text) => continuesKlog(text) && !looksLikeLogfmt(text),
   fields: {
