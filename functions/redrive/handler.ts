@@ -5,9 +5,9 @@ import { objectStore } from "../../shared/aws/s3.ts";
 import { powertoolsTelemetry, type Telemetry } from "../../shared/aws/telemetry.ts";
 import type { Pipeline } from "../../shared/core/pipeline/pipeline.ts";
 import type { ObjectStore } from "../../shared/core/redrive/object-store.ts";
-import { redriveRun, type RunOptions } from "../../shared/core/redrive/redrive-run.ts";
+import { MAX_OBJECTS, redriveRun, type RunOptions } from "../../shared/core/redrive/redrive-run.ts";
 import { readTarget } from "../../shared/core/redrive/redrive-target.ts";
-import { runSummary, type RunSummary } from "../../shared/core/redrive/run-summary.ts";
+import { runSummary, storeError, type RunSummary } from "../../shared/core/redrive/run-summary.ts";
 import { readPrefixes, selectionOf } from "../../shared/core/redrive/selection.ts";
 import { VARIABLES } from "./env.ts";
 import { summaryLog } from "./summary-log.ts";
@@ -22,9 +22,6 @@ export interface RedriveParts {
   readonly limits: Omit<RunOptions, "deadline">;
 }
 
-/** Objects of one run: about as many as fit into 15 minutes. */
-const MAX_OBJECTS = 50_000;
-
 /** Failures bucket → OpenSearch `_bulk`: by schedule what may be tried again, on demand a key, a prefix or a reason. */
 export function createHandler(parts: () => RedriveParts) {
   return lambdaHandler(
@@ -38,8 +35,9 @@ export function createHandler(parts: () => RedriveParts) {
       const summary = runSummary(report);
       telemetry.account(report.account);
       log(summary);
-      if (report.failed.length === 0) return summary;
-      throw new AggregateError(report.failed.map(({ error }) => error), `the bucket failed: ${summary.storeFailures.join("; ")}`);
+      const error = storeError(report.failed);
+      if (error !== undefined) throw error;
+      return summary;
     },
   );
 }
@@ -51,6 +49,10 @@ export const handler = createHandler(
     telemetry: powertoolsTelemetry("redrive"),
     log: summaryLog(),
     prefixes: readPrefixes(env.REDRIVE_PREFIXES),
-    limits: { maxAttempts: env.REDRIVE_MAX_ATTEMPTS, maxObjectBytes: env.REDRIVE_MAX_OBJECT_BYTES, maxObjects: MAX_OBJECTS },
+    limits: {
+      maxAttempts: env.REDRIVE_MAX_ATTEMPTS,
+      maxObjectBytes: env.REDRIVE_MAX_OBJECT_BYTES,
+      maxObjects: MAX_OBJECTS,
+    },
   })),
 );

@@ -15,11 +15,20 @@ import type { ObjectContent, ObjectStore, StoredObject } from "../core/redrive/o
  *
  * @param config for tests and local servers; in Lambda the environment says it all.
  */
-export function objectWriter(bucket: string, config: S3ClientConfig = {}): (key: string, body: Buffer) => Promise<void> {
+export function objectWriter(
+  bucket: string,
+  config: S3ClientConfig = {},
+): (key: string, body: Buffer) => Promise<void> {
   const client = lazyClient(config);
   return async (key, body) => {
     await client().send(
-      new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: "application/x-ndjson", ContentEncoding: "gzip" }),
+      new PutObjectCommand({
+        Bucket: bucket,
+        Key: key,
+        Body: body,
+        ContentType: "application/x-ndjson",
+        ContentEncoding: "gzip",
+      }),
     );
   };
 }
@@ -60,7 +69,9 @@ async function readObject(client: S3Client, bucket: string, key: string, maxByte
   try {
     // One byte more than wanted tells a larger object, without its bytes on the way.
     const range = `bytes=0-${maxBytes}`;
-    const { Body: body, ContentRange: span } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, Range: range }));
+    const { Body: body, ContentRange: span } = await client.send(
+      new GetObjectCommand({ Bucket: bucket, Key: key, Range: range }),
+    );
     const bytes = Buffer.from((await body?.transformToByteArray()) ?? []);
     if (bytes.length <= maxBytes) return { kind: "bytes", bytes };
     const whole = Number(span?.slice(span.lastIndexOf("/") + 1));
@@ -68,7 +79,8 @@ async function readObject(client: S3Client, bucket: string, key: string, maxByte
   } catch (error) {
     if (error instanceof NoSuchKey) return { kind: "gone" };
     // An empty object has no first byte.
-    if (error instanceof S3ServiceException && error.name === "InvalidRange") return { kind: "bytes", bytes: Buffer.alloc(0) };
+    if (error instanceof S3ServiceException && error.name === "InvalidRange")
+      return { kind: "bytes", bytes: Buffer.alloc(0) };
     throw error;
   }
 }

@@ -49,6 +49,11 @@ export const dataset = (...names: readonly string[]): Condition => is("event.dat
 /** Holds where the text is empty: for parameters that narrow only when they say something. */
 export const given = (text: string, condition: Condition): Condition => (text === "" ? all() : condition);
 
+/** The conditions that all have to hold, without the nesting that only their author needed. */
+export function conjuncts(condition: Condition): readonly Condition[] {
+  return condition.kind === "all" ? condition.conditions.flatMap(conjuncts) : [condition];
+}
+
 /** Every field that a condition names. */
 export function fieldsOf(condition: Condition): string[] {
   switch (condition.kind) {
@@ -62,7 +67,10 @@ export function fieldsOf(condition: Condition): string[] {
   }
 }
 
-/** The words of a phrase as OpenSearch's standard analyzer tells them apart. */
+/** More words than anybody searches for; a pattern of each must stay small. */
+const MOST_WORDS = 32;
+
+/** The first 32 words of a phrase, as OpenSearch's standard analyzer tells them apart. */
 export function wordsOf(phrase: string): string[] {
-  return phrase.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? [];
+  return (phrase.toLowerCase().match(/[\p{L}\p{N}\p{M}_]+/gu) ?? []).slice(0, MOST_WORDS);
 }

@@ -1,5 +1,5 @@
 import type { Condition } from "./condition.ts";
-import { wordsOf } from "./condition.ts";
+import { conjuncts, wordsOf } from "./condition.ts";
 import { declaredType } from "./field-type.ts";
 import {
   choices,
@@ -52,7 +52,7 @@ export function searchRequest(question: Question, asked: Asked, after?: Query): 
 /** What the records must fulfil, in filter context: nothing is scored, and OpenSearch may cache it. */
 export function filterQuery(question: Question, { values, window }: Pick<Asked, "values" | "window">): Query {
   const time = window === undefined ? [] : [{ range: { "@timestamp": { gte: `now-${window.count}${window.unit}` } } }];
-  return { bool: { filter: [queryOf(question.where(values)), ...time] } };
+  return { bool: { filter: [...conjuncts(question.where(values)).map(queryOf), ...time] } };
 }
 
 function recordsBody({ columns, sort = "@timestamp" }: RecordsAnswer, limit: number): Query {

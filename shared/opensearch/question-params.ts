@@ -80,9 +80,6 @@ const FLAGS: ReadonlyMap<string, boolean> = new Map([
 /** The values that a question has when nobody says anything; what must be given has its example. */
 export function exampleValues(params: Params): Record<string, ParamValue> {
   return Object.fromEntries(
-    Object.entries(params).map(([name, param]) => [
-      name,
-      param.default ?? (param.kind === "text" ? (param.example ?? "") : ""),
-    ]),
+    Object.entries(params).map(([name, param]) => [name, param.default ?? param.example ?? ""]),
   );
 }

@@ -1,6 +1,6 @@
 import { ARCHIVE_TABLE, archiveName } from "./archive-table.ts";
 import type { Condition } from "./condition.ts";
-import { wordsOf } from "./condition.ts";
+import { conjuncts, wordsOf } from "./condition.ts";
 import { declaredType } from "./field-type.ts";
 import {
   choices,
@@ -29,7 +29,7 @@ export function athenaSql(question: Question, { values, window, limit }: Asked):
   const where = [
     `platform IN (${platforms.map(literal).join(", ")})`,
     ...(window === undefined ? [] : windowSql(window)),
-    ...conjuncts(question.where(values)),
+    ...conjuncts(question.where(values)).map(conditionSql),
   ];
   const all = [
     `SELECT\n  ${select.join(",\n  ")}`,
@@ -131,9 +131,8 @@ function valueSql(field: string): string {
   }
 }
 
-function conjuncts(condition: Condition): string[] {
-  return condition.kind === "all" ? condition.conditions.flatMap(conjuncts) : [conditionSql(condition)];
-}
+/** What stands between words: in Athena's and in DuckDB's regular expressions alike. */
+const APART = String.raw`[^\p{L}\p{N}\p{M}_]`;
 
 function conditionSql(condition: Condition): string {
   switch (condition.kind) {
@@ -150,7 +149,7 @@ function conditionSql(condition: Condition): string {
     case "says": {
       const words = wordsOf(condition.phrase);
       if (words.length === 0) return "FALSE";
-      const pattern = `(^|[^\\p{L}\\p{N}_])${words.join("[^\\p{L}\\p{N}_]+")}($|[^\\p{L}\\p{N}_])`;
+      const pattern = `(^|${APART})${words.join(`${APART}+`)}($|${APART})`;
       return `regexp_like(lower(${valueSql(condition.field)}), ${literal(pattern)})`;
     }
     case "exists":

@@ -28,7 +28,8 @@ const page = (inside: string, next?: string): Answer =>
     "application/xml",
     `<ListBucketResult><IsTruncated>${next !== undefined}</IsTruncated>${inside}${next === undefined ? "" : `<NextContinuationToken>${next}</NextContinuationToken>`}</ListBucketResult>`,
   );
-const refusal = (status: number, code: string): Answer => text(status, "application/xml", `<Error><Code>${code}</Code><Message>No ${code}</Message></Error>`);
+const refusal = (status: number, code: string): Answer =>
+  text(status, "application/xml", `<Error><Code>${code}</Code><Message>No ${code}</Message></Error>`);
 
 async function listed(prefix: string): Promise<StoredObject[]> {
   const objects: StoredObject[] = [];
@@ -48,7 +49,10 @@ describe("objectStore, listing", () => {
       { key: "a", size: 1, modifiedAt },
       { key: "b", size: 2, modifiedAt },
     ]);
-    expect(server.received.map(({ path }) => new URL(path, server.url).searchParams.get("prefix"))).toEqual(["failures/", "failures/"]);
+    expect(server.received.map(({ path }) => new URL(path, server.url).searchParams.get("prefix"))).toEqual([
+      "failures/",
+      "failures/",
+    ]);
   });
 
   it("gives nothing where there is nothing, and rejects where it may not look", async () => {

@@ -60,6 +60,16 @@ describe("powertoolsTelemetry", () => {
     expect(said()).toMatchObject([{ level: "INFO", message: "log events accounted for", received: 7, delivered: 4 }]);
   });
 
+  it("publishes what was delivered by destination, where there is something", () => {
+    const deliveredTo = { opensearch: 2, s3: 0, firehose: 3 };
+    powertoolsTelemetry("index").account(accountOf({ received: 5, delivered: 5, deliveredTo }));
+    const byDestination = metrics().filter((line) => "destination" in line);
+    expect(byDestination.map(({ destination, deliveredTo: count }) => [destination, count])).toEqual([
+      ["opensearch", 2],
+      ["firehose", 3],
+    ]);
+  });
+
   it("publishes failures by reason, and warns", () => {
     const account = accountOf({ received: 4, delivered: 1 });
     bookFailed(account, "gzip_corrupt", 1);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   addAccount,
+  bookDelivered,
   bookDocument,
   bookFailed,
   bookMade,
@@ -45,6 +46,20 @@ describe("an account", () => {
       },
     ]);
     expect(conservationGap(account)).toBe(0);
+  });
+
+  it("counts what was delivered by destination, and OpenSearch's own acknowledgement as such", () => {
+    const account = newAccount();
+    account.received = 5;
+    bookDocument(account, single, "delivered");
+    bookDelivered(account, joined, "firehose");
+    bookDelivered(account, elsewhere, "s3");
+    expect(account).toMatchObject({ delivered: 5, deliveredTo: { opensearch: 1, firehose: 3, s3: 1 } });
+    expect(conservationGap(account)).toBe(0);
+    const total = newAccount();
+    addAccount(total, account);
+    addAccount(total, account);
+    expect(total.deliveredTo).toEqual({ opensearch: 2, firehose: 6, s3: 2 });
   });
 
   it("adds up failures of one reason", () => {

@@ -32,12 +32,15 @@ function tooMuchForOneResponse() {
 }
 
 /** Of `index` with DELIVER_TO=firehose, and a Firehose that only knows this answer. */
-function throughFirehose(answer: PutAnswer, streams: ReadonlyMap<Platform, string> = new Map([["eks", "tributary-eks"]])) {
+function throughFirehose(
+  answer: PutAnswer,
+  streams: ReadonlyMap<Platform, string> = new Map([["eks", "tributary-eks"]]),
+) {
   const world = newWorld();
   const pipeline = { ...world.pipeline, firehose: { put: async () => answer, streams } };
   return { world, account: indexEvent(line, pipeline, "eu-west-1", world.deadline) };
 }
-const refusal = (code: string, status = 400): PutAnswer => ({ kind: "refused", code, status, message: "" });
+const refusal = (code: string): PutAnswer => ({ kind: "refused", code, status: 400, message: "" });
 
 /** For each reason of `index` and `transform`, how it comes about. */
 const PRODUCED: Partial<Record<Reason, () => { world: World; account: Promise<Account> }>> = {
@@ -58,7 +61,7 @@ const PRODUCED: Partial<Record<Reason, () => { world: World; account: Promise<Ac
   cluster_unavailable: () => index(line, status(503)),
   stream_unknown: () => throughFirehose({ kind: "answer", results: [] }, new Map()),
   firehose_refused: () => throughFirehose(refusal("AccessDeniedException")),
-  firehose_throttled: () => throughFirehose(refusal("ServiceUnavailableException", 503)),
+  firehose_throttled: () => throughFirehose(refusal("ServiceUnavailableException")),
   firehose_unavailable: () => throughFirehose({ kind: "no-answer", detail: "TimeoutError" }),
 };
 const produced = Object.entries(PRODUCED) as [Reason, () => { world: World; account: Promise<Account> }][];

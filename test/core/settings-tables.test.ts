@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readLogGroupTable, readStreamTable } from "../../shared/core/settings-tables.ts";
+import { readLogGroupTable, readPlatformStreams, readStreamTable } from "../../shared/core/settings-tables.ts";
 
 describe("readLogGroupTable", () => {
   it("reads patterns in their order", () => {
@@ -39,5 +39,31 @@ describe("readStreamTable", () => {
     '{"a": {"platform": null, "destination": "s3"}}',
   ])("refuses %j", (text) => {
     expect(readStreamTable(text)).toBeUndefined();
+  });
+});
+
+describe("readPlatformStreams", () => {
+  it("reads the stream of each platform", () => {
+    const text = '{"eks": "tributary-eks", "other": "a.b_c-1"}';
+    expect([...(readPlatformStreams(text) ?? [])]).toEqual([
+      ["eks", "tributary-eks"],
+      ["other", "a.b_c-1"],
+    ]);
+    expect(readPlatformStreams("{}")?.size).toBe(0);
+  });
+
+  it.each([
+    "",
+    "[]",
+    '"eks"',
+    '{"mainframe": "s"}',
+    '{"eks": ""}',
+    '{"eks": null}',
+    '{"eks": {"name": "s"}}',
+    '{"eks": "with a blank"}',
+    '{"eks": "arn:aws:firehose:eu-west-1:111122223333:deliverystream/s"}',
+    `{"eks": "${"x".repeat(65)}"}`,
+  ])("refuses %j", (text) => {
+    expect(readPlatformStreams(text)).toBeUndefined();
   });
 });

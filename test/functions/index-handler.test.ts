@@ -94,4 +94,12 @@ describe("the index function as deployed", () => {
       /OPENSEARCH_ENDPOINT is not set.*FAILURES_BUCKET is not set.*OPENSEARCH_ENDPIONT is not a variable/,
     );
   });
+
+  it("says that a platform of DELIVER_STREAMS is none", async () => {
+    vi.stubEnv("DELIVER_TO", "kinesis");
+    vi.stubEnv("DELIVER_STREAMS", '{"mainframe":"s"}');
+    await expect(handler(awslogs(sent), contextWith(1000))).rejects.toThrow(
+      /DELIVER_TO is "kinesis"; wanted: opensearch or firehose; DELIVER_STREAMS is .*mainframe/,
+    );
+  });
 });

@@ -16,7 +16,8 @@ import { contextWith, newTold } from "./invocation.ts";
 const DOWN: Faults = { request: () => ({ kind: "answer", status: 401, body: "" }) };
 const EVENT = awslogs(gz(subscription([entry("one", 1), entry("two", 2), entry("three", 3)])));
 
-const indices = ({ cluster }: World) => Object.fromEntries([...cluster.indices].map(([name, documents]) => [name, Object.fromEntries(documents)]));
+const indices = ({ cluster }: World) =>
+  Object.fromEntries([...cluster.indices].map(([name, documents]) => [name, Object.fromEntries(documents)]));
 
 /** The function beside `index`, in a world in which the cluster has refused everybody and is well again. */
 async function afterOutage() {
@@ -31,28 +32,61 @@ async function afterOutage() {
   const logged: RunSummary[] = [];
   const log = (summary: RunSummary) => void logged.push(summary);
   const limits = { maxAttempts: 10, maxObjectBytes: 10_000_000, maxObjects: 1000 };
-  const redrive = createHandler(() => ({ pipeline, store, telemetry: told.telemetry, log, prefixes: ["processing-failed/"], limits }));
-  return { world, store, told, logged, index, invoke: (event: unknown, remainingMs = 60_000) => redrive(event, contextWith(remainingMs)) };
+  const redrive = createHandler(() => ({
+    pipeline,
+    store,
+    telemetry: told.telemetry,
+    log,
+    prefixes: ["processing-failed/"],
+    limits,
+  }));
+  return {
+    world,
+    store,
+    told,
+    logged,
+    index,
+    invoke: (event: unknown, remainingMs = 60_000) => redrive(event, contextWith(remainingMs)),
+  };
 }
 
 describe("the redrive function", () => {
   it("brings on schedule what an outage has left, says and logs what it did, and then finds nothing", async () => {
     const healthy = newWorld({ catalog: newCatalog(SOURCES) });
-    const parts = { pipeline: { ...healthy.pipeline, now: Date.now }, region: "eu-west-1", telemetry: newTold().telemetry };
+    const parts = {
+      pipeline: { ...healthy.pipeline, now: Date.now },
+      region: "eu-west-1",
+      telemetry: newTold().telemetry,
+    };
     await createIndex(() => parts)(EVENT, contextWith(60_000));
     const { world, told, logged, invoke } = await afterOutage();
-    const raw = { attemptsMade: 4, arrivalTimestamp: NOON, rawData: gz(subscription([entry("four", 4)])).toString("base64") };
+    const raw = {
+      attemptsMade: 4,
+      arrivalTimestamp: NOON,
+      rawData: gz(subscription([entry("four", 4)])).toString("base64"),
+    };
     world.bucket.objects.set("processing-failed/2026/11/23/12/x", Buffer.from(JSON.stringify(raw)));
 
     const summary = await invoke({});
-    expect(summary).toMatchObject({ objects: 2, removed: 2, rewritten: 0, left: 0, received: 4, delivered: 4, duplicate: 0, failed: 0 });
+    expect(summary).toMatchObject({
+      objects: 2,
+      removed: 2,
+      rewritten: 0,
+      left: 0,
+      received: 4,
+      delivered: 4,
+      duplicate: 0,
+      failed: 0,
+    });
     expect(logged).toEqual([summary]);
     expect(told.accounts).toMatchObject([{ received: 4, delivered: 4 }]);
     expect(world.bucket.objects.size).toBe(0);
     expect(storedDocuments(world.cluster)).toHaveLength(storedDocuments(healthy.cluster).length + 1);
     expect(indices(world)).toMatchObject(indices(healthy));
 
-    expect(await invoke({ "detail-type": "Scheduled Event", source: "aws.events", time: "2026-11-23T12:15:00Z" })).toMatchObject({ objects: 0 });
+    expect(
+      await invoke({ "detail-type": "Scheduled Event", source: "aws.events", time: "2026-11-23T12:15:00Z" }),
+    ).toMatchObject({ objects: 0 });
   });
 
   it("takes on demand one key, a prefix or a reason", async () => {
@@ -60,7 +94,12 @@ describe("the redrive function", () => {
     await index({ hello: "world" }, contextWith(60_000));
     const [first = "", invalid = ""] = [...world.bucket.objects.keys()];
     expect(await invoke({ key: `${first}.gone` })).toMatchObject({ objects: 0 });
-    expect(await invoke({ reason: "event_invalid" })).toMatchObject({ objects: 1, removed: 0, rewritten: 1, failed: 1 });
+    expect(await invoke({ reason: "event_invalid" })).toMatchObject({
+      objects: 1,
+      removed: 0,
+      rewritten: 1,
+      failed: 1,
+    });
     expect(await invoke({ prefix: "failures/stage=decode/" })).toMatchObject({ objects: 1, rewritten: 1 });
     expect(await invoke({ key: first })).toMatchObject({ objects: 1, removed: 1, delivered: 3 });
     expect([...world.bucket.objects.keys()]).toEqual([invalid]);
@@ -89,12 +128,15 @@ describe("the redrive function", () => {
     expect(world.bucket.objects).toEqual(before);
   });
 
-  it.each([[{ prefx: "failures/" }], ["failures/"], [{ reason: "unheard_of" }]])("throws on %j before it has touched anything", async (event) => {
-    const { store, told, invoke } = await afterOutage();
-    await expect(invoke(event)).rejects.toThrow("event: ");
-    expect(told.errors).toHaveLength(1);
-    expect(store.calls).toEqual([]);
-  });
+  it.each([[{ prefx: "failures/" }], ["failures/"], [{ reason: "unheard_of" }]])(
+    "throws on %j before it has touched anything",
+    async (event) => {
+      const { store, told, invoke } = await afterOutage();
+      await expect(invoke(event)).rejects.toThrow("event: ");
+      expect(told.errors).toHaveLength(1);
+      expect(store.calls).toEqual([]);
+    },
+  );
 });
 
 describe("the log of the redrive function", () => {
@@ -103,10 +145,23 @@ describe("the log of the redrive function", () => {
     lines = [];
     vi.stubEnv("POWERTOOLS_DEV", "true");
     for (const level of ["info", "warn", "error", "log"] as const) {
-      vi.spyOn(console, level).mockImplementation((text: unknown) => void lines.push(JSON.parse(String(text)) as Record<string, unknown>));
+      vi.spyOn(console, level).mockImplementation(
+        (text: unknown) => void lines.push(JSON.parse(String(text)) as Record<string, unknown>),
+      );
     }
   });
-  const done = { objects: 1, removed: 1, rewritten: 0, left: 0, unreadable: [], storeFailures: [], received: 1, delivered: 1, duplicate: 0, failed: 0 };
+  const done = {
+    objects: 1,
+    removed: 1,
+    rewritten: 0,
+    left: 0,
+    unreadable: [],
+    storeFailures: [],
+    received: 1,
+    delivered: 1,
+    duplicate: 0,
+    failed: 0,
+  };
 
   it.each<[Partial<RunSummary>, string, string]>([
     [{}, "INFO", "objects redriven"],

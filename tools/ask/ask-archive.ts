@@ -3,7 +3,7 @@ import type { Question } from "../../shared/opensearch/question.ts";
 import type { Asked } from "../../shared/opensearch/question-dsl.ts";
 import { athenaSql } from "../../shared/opensearch/question-sql.ts";
 import { Problem } from "../cli/problem.ts";
-import { cellOf, type Answer } from "./answer.ts";
+import { cellOf, type Answer, type Row } from "./answer.ts";
 import { archiveFiles } from "./archive-files.ts";
 import { createArchiveTable } from "./archive-table.ts";
 
@@ -18,15 +18,12 @@ export async function askArchive(question: Question, asked: Asked, folder: strin
   const connection = await instance.connect();
   try {
     await createArchiveTable(connection, files);
-    const { all, rows } = athenaSql(question, asked);
-    const counted = await connection.runAndReadAll(`SELECT count(*) FROM (${all}) AS answer`);
-    const found = await connection.runAndReadAll(rows);
-    return {
-      total: Number(counted.getRows()[0]?.[0]),
-      rows: found
-        .getRowObjects()
-        .map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, cellOf(value)]))),
-    };
+    const statement = athenaSql(question, asked);
+    const found = await connection.runAndReadAll(statement.rows);
+    const rows = found.getRowObjects().map(cellsOf);
+    if (rows.length < asked.limit) return { total: rows.length, rows };
+    const counted = await connection.runAndReadAll(`SELECT count(*) FROM (${statement.all}) AS answer`);
+    return { total: Number(counted.getRows()[0]?.[0]), rows };
   } catch (error) {
     // DuckDB names the file and the line; every other error is a bug of a statement.
     if (error instanceof Error && /^(?:Invalid Input|IO) Error: /.test(error.message)) {
@@ -37,4 +34,8 @@ export async function askArchive(question: Question, asked: Asked, folder: strin
     connection.closeSync();
     instance.closeSync();
   }
+}
+
+function cellsOf(row: Readonly<Record<string, unknown>>): Row {
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, cellOf(value)]));
 }

@@ -17,7 +17,7 @@ import { csvText, tableText } from "./print.ts";
 
 interface Options {
   readonly list?: true;
-  readonly param: Readonly<Record<string, string>>;
+  readonly param?: Readonly<Record<string, string>>;
   readonly since?: string;
   readonly all?: true;
   readonly limit: string;
@@ -34,7 +34,7 @@ const command = newCommand("ask", "Answers questions about the logs, from OpenSe
   .argument("[question]", "name of the question; --list shows them")
   .option("--list", "list the questions")
   .option("--describe", "show what the question is for, its parameters and its columns")
-  .option("--param <name=value>", "set a parameter of the question; may be repeated", addParam, {})
+  .option("--param <name=value>", "set a parameter of the question; may be repeated", addParam)
   .option(
     "--since <window>",
     "look back this far: 30m, 12h, 7d, 2w (default: the question's own window, else everything)",
@@ -111,7 +111,7 @@ function summary({ answer, title }: Question, { window }: Asked, { total, rows }
   return `${title.en}: ${total} ${noun}${total === 1 ? "" : "s"}${shown}${when}`;
 }
 
-function askedOf(question: Question, { param, limit, since, all }: Options): Asked {
+function askedOf(question: Question, { param = {}, limit, since, all }: Options): Asked {
   const read = readParams(question.params, param);
   if ("problem" in read) throw new Problem(`${question.name}: ${read.problem}`);
   const rows = /^[1-9]\d{0,4}$/.test(limit) ? Number(limit) : Number.NaN;
@@ -147,7 +147,7 @@ function refuseTogether(options: Options): void {
   }
 }
 
-function addParam(text: string, known: Readonly<Record<string, string>>): Record<string, string> {
+function addParam(text: string, known: Readonly<Record<string, string>> = {}): Record<string, string> {
   const equals = text.indexOf("=");
   if (equals < 1) throw new Problem(`--param ${text}: wanted is name=value`);
   return { ...known, [text.slice(0, equals)]: text.slice(equals + 1) };

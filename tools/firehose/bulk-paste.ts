@@ -29,23 +29,31 @@ const LINE_END = Buffer.from("\n");
 /**
  * What the answer to such a body says of each record (error codes: Firehose developer guide, "Monitor with CloudWatch Logs").
  * Firehose knows its records by their place in the answer only: an answer that does not match the request, or speaks of
- * other commands than Firehose sent, says nothing of any of them.
+ * other commands than Firehose sent, says nothing of any of them. A record with a line end is refused even where the cluster is
+ * lenient, as OpenSearch 3 is about empty lines: the rule says none, and older clusters hold it.
  */
-export function judgePaste(answer: BulkAnswer, count: number): readonly PasteVerdict[] {
+export function judgePaste(answer: BulkAnswer, records: readonly Pasted[]): readonly PasteVerdict[] {
   const all = (code: string, message: string): PasteVerdict[] =>
-    Array.from({ length: count }, () => ({ kind: "refused", code, message }));
+    records.map(() => ({ kind: "refused", code, message }));
   if (answer.kind === "no-answer") return all("OS.ConnectionFailed", answer.detail);
   const { status, body } = answer;
-  const said = (typeof body === "string" ? body : (JSON.stringify(body) ?? "")).slice(0, 500);
+  const said = (typeof body === "string" ? body : JSON.stringify(body ?? "")).slice(0, 500);
   if (status !== 200) return all(requestError(status, said), said);
   const items = itemsOf(body);
   if (items === undefined) return all("OS.ServiceException", said);
-  if (items.length !== count)
-    return all("OS.ResponseEntryCountMismatch", `${items.length} entries for ${count} records`);
+  if (items.length !== records.length) {
+    return all("OS.ResponseEntryCountMismatch", `${items.length} entries for ${records.length} records`);
+  }
   if (!items.every((item) => "index" in item))
     return all("OS.MalformedData", "a record holds a command of the Bulk API");
-  return items.map(({ index }) => itemVerdict(index));
+  return records.map(({ data }, at) => (data.includes(LINE_END) ? HAS_LINE_END : itemVerdict(items[at]?.["index"])));
 }
+
+const HAS_LINE_END: PasteVerdict = {
+  kind: "refused",
+  code: "OS.MalformedData",
+  message: "the record contains a line end",
+};
 
 type Item = Readonly<Record<string, unknown>>;
 

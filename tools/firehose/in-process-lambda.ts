@@ -12,7 +12,7 @@ export function inProcessLambda(handler: (event: unknown) => Promise<unknown>): 
     const request = JSON.stringify(event);
     if (Buffer.byteLength(request) > LAMBDA_PAYLOAD_BYTES) return functionError("the request is larger than 6 MB");
     try {
-      const payload = JSON.stringify(await handler(JSON.parse(request))) ?? "null";
+      const payload = JSON.stringify((await handler(JSON.parse(request))) ?? null);
       if (Buffer.byteLength(payload) > LAMBDA_PAYLOAD_BYTES) return functionError("the response is larger than 6 MB");
       return { kind: "returned", payload };
     } catch (error) {

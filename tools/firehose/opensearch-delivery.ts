@@ -35,14 +35,12 @@ export async function deliverToOpenSearch(
   const begun = ports.now();
   let remaining = records.map((record): Outgoing => ({ record, address: addressOf(record, settings) }));
   for (let attempts = 1; ; attempts++) {
-    const body = bulkBody(
-      remaining.map(({ record, address }) => ({
-        index: address.index,
-        id: settings.documentIds === "NO_DOCUMENT_ID" ? undefined : address.id,
-        data: record.data,
-      })),
-    );
-    const verdicts = judgePaste(await ports.bulk(body), remaining.length);
+    const pasted = remaining.map(({ record, address }) => ({
+      index: address.index,
+      id: settings.documentIds === "NO_DOCUMENT_ID" ? undefined : address.id,
+      data: record.data,
+    }));
+    const verdicts = judgePaste(await ports.bulk(bulkBody(pasted)), pasted);
     const refused = remaining.flatMap((one, at) => withRefusal(one, verdicts[at]));
     const endedAt = ports.now();
     const pause = Math.min(FIRST_PAUSE_MS * 2 ** (attempts - 1), LONGEST_PAUSE_MS);

@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { environmentDocs } from "./environment-docs.ts";
 import { failureDocs } from "./failure-docs.ts";
 import { fieldDocs } from "./field-docs.ts";
+import { glueColumns } from "./glue-columns.ts";
 import { indexTemplate } from "./index-template.ts";
 import { recordSchema } from "./record-schema.ts";
 import { recordTypes } from "./record-types.ts";
@@ -33,9 +34,13 @@ async function run(check: boolean): Promise<void> {
   await emit("shared/schema/record.gen.schema.json", `${JSON.stringify(schema, undefined, 2)}\n`);
   await emit("shared/schema/record.gen.ts", await recordTypes(schema));
   await emit("shared/opensearch/index-template.gen.json", `${JSON.stringify(indexTemplate(SOURCES), undefined, 2)}\n`);
+  await emit("shared/opensearch/glue-columns.gen.json", `${JSON.stringify(glueColumns(SOURCES), undefined, 2)}\n`);
   await emit("docs/fields.md", fieldDocs(SOURCES));
   const { sourceDocs } = await import("./source-docs.ts");
   await emit("docs/sources.md", await sourceDocs(SOURCES));
+  // Questions read the mapping, so they are loaded once it is written.
+  const { questionsDocs } = await import("./questions-docs.ts");
+  await emit("docs/questions.md", questionsDocs());
   await emit("docs/failures.md", failureDocs());
   await emit("docs/environment.md", await environmentDocs(join(ROOT, "functions")));
 

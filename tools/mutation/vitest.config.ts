@@ -2,7 +2,7 @@ import path from "node:path";
 import { defineConfig } from "vitest/config";
 
 /**
- * The tests that judge mutants: those of the pure layers, which start no process and wait for nothing, and the goldens of all
+ * The tests that judge mutants: those of the mutated layers, which start no process and wait for nothing, and the goldens of all
  * samples. The contract test is left out: its arbitrary text would run once more for each mutant, and kills few of them.
  */
 export default defineConfig({

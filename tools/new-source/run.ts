@@ -62,7 +62,7 @@ await runCommand("new:source", async () => {
   const { source: made, recognition, field } = planSource(source, given, claims, scenarios, SOURCES);
   console.log(recognitionLines(source.name, recognition, lines.length, field).join("\n"));
   for (const file of writeSource(ROOT, made)) console.log(`wrote ${file}`);
-  makePartOf(ROOT, source.name);
+  process.stdout.write(makePartOf(ROOT, source.name));
   console.log(nextLines(source.name, made.origin).join("\n"));
   return EXIT.done;
 });

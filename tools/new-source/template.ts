@@ -29,7 +29,7 @@ export function moduleText(template: Template): string {
   const parts = [
     importLines(template).join("\n"),
     recognition.by === "group" ? groupText(recognition.logGroup) : shapeText(recognition.shape),
-    field === undefined ? "" : fieldText(field),
+    field === undefined ? "" : fieldText(field, isWrittenInteger(template)),
     `export default defineSource({\n${propertyLines(template).join(",\n")},\n});`,
     byMember ? intoText(template) : "",
   ];
@@ -64,7 +64,7 @@ function importLines({ source, recognition, field, kind }: Template): string[] {
   const said = `defineSource${asksMembers ? `, ${kind === "json" ? "jsonOf, " : ""}type Line` : ""}`;
   return [
     asksMembers && kind === "logfmt" ? `import { parseLogfmt } from "../../formats/logfmt.ts";` : "",
-    ofMembers ? `import type { Draft } from "../../schema/draft.ts";` : "",
+    ofMembers ? `import type { Draft${kind === "logfmt" ? ", Json" : ""} } from "../../schema/draft.ts";` : "",
     field === undefined ? "" : `import { ${field.type} } from "../../schema/field.ts";`,
     `import { ${continues}fillFromApplicationLine } from "../application-line.ts";`,
     ofMembers ? `import ${members} from "../application-member.ts";` : "",
@@ -129,7 +129,7 @@ function rarestText({ kind, names, values }: MemberShape): string {
   return said?.[1] ?? `${name}=`;
 }
 
-function fieldText({ name, type, example, member }: OwnField): string {
+function fieldText({ name, type, example, member }: OwnField, written: boolean): string {
   const fields = `/** Edit here: the fields that only these lines fill. Look for a common one in shared/schema/common-fields.ts first. */
 const FIELDS = {
   ${text(name)}: ${type}(${text(member === undefined ? "What the line is about" : `${member}, as the line says it`)}, ${text(example)}),
@@ -138,16 +138,25 @@ const FIELDS = {
   return `${fields}
 
 /** Edit here: the members that fill fields, these or common ones. All others go to the payload. */
-const OWN: MemberFillers = new Map([[${text(member)}, into(${text(name)})]]);`;
+const OWN: MemberFillers = new Map([[${text(member)}, into(${text(name)}${written ? ", saidInteger" : ""})]]);`;
 }
 
-function intoText(template: Template): string {
-  const value = isWrittenInteger(template) ? "saidInteger(value) ?? value" : "value";
-  return `type OwnDraft = Draft<keyof typeof FIELDS>;
-
-function into(name: keyof OwnDraft["attributes"]): MemberFiller {
+function intoText({ kind }: Template): string {
+  const type = `type OwnDraft = Draft<keyof typeof FIELDS>;\n\n`;
+  if (kind === "json") {
+    return `${type}function into(name: keyof OwnDraft["attributes"]): MemberFiller {
   return (value, record: OwnDraft) => {
-    record.attributes[name] = ${value};
+    record.attributes[name] = value;
+    return true;
+  };
+}`;
+  }
+  return `${type}/** @param read what makes a number of logfmt's text, e.g. \`saidInteger\` of application-member.ts. */
+function into(name: keyof OwnDraft["attributes"], read: (value: Json) => unknown = (value) => value): MemberFiller {
+  return (value, record: OwnDraft) => {
+    const said = read(value);
+    if (said === undefined) return false;
+    record.attributes[name] = said;
     return true;
   };
 }`;

@@ -47,15 +47,21 @@ const STEPS = ["tools/generate/run.ts", "tools/generate/goldens.ts", "tools/gene
 
 /**
  * Formats the module and generates everything that follows from it, each step in a process of its own: this one has loaded the
- * sources as they were.
+ * sources as they were. What the steps write to standard output is handed on when all are done, so that a reader who has left
+ * (`| head`) does not stop them.
  *
- * @throws Problem when a step fails; what it says has been printed.
+ * @throws Problem when a step fails; it has said why on standard error.
  */
-export function makePartOf(root: string, name: string): void {
-  const run = (args: readonly string[], stdout: "inherit" | "ignore"): void => {
-    const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: ["ignore", stdout, "inherit"] });
+export function makePartOf(root: string, name: string): string {
+  const run = (...args: string[]): string => {
+    const { status, stdout } = spawnSync(process.execPath, args, {
+      cwd: root,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     if (status !== 0) throw new Problem(`${args.join(" ")} failed; shared/sources/${name} stays as it is`);
+    return stdout;
   };
-  run(["node_modules/oxfmt/bin/oxfmt", `shared/sources/${name}/index.ts`], "ignore");
-  for (const script of STEPS) run([script], "inherit");
+  run("node_modules/oxfmt/bin/oxfmt", `shared/sources/${name}/index.ts`);
+  return STEPS.map((script) => run(script)).join("");
 }

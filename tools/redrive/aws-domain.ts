@@ -16,7 +16,10 @@ const HOST = /\.([a-z0-9-]+)\.(es|aoss)\.amazonaws\.com(?:\.cn)?$/;
  *
  * @throws Problem when the region is not known.
  */
-export function awsServiceOf({ hostname }: URL, env: Readonly<Record<string, string | undefined>>): AwsService | undefined {
+export function awsServiceOf(
+  { hostname }: URL,
+  env: Readonly<Record<string, string | undefined>>,
+): AwsService | undefined {
   const [, named, kind] = HOST.exec(hostname) ?? [];
   const asked = env["OPENSEARCH_AUTH"];
   const service = asked === undefined || asked === "" ? kind : asked;
@@ -35,7 +38,11 @@ export function signedBulk(url: URL, { service, region }: AwsService): DeliveryP
     if (current === undefined) throw new Error("credentials are asked for before each request");
     return current;
   };
-  const client = openSearchClient({ endpoint: url.origin, auth: { kind: "sigv4", region, service, credentials }, gzip: true });
+  const client = openSearchClient({
+    endpoint: url.origin,
+    auth: { kind: "sigv4", region, service, credentials },
+    gzip: true,
+  });
   return async (body, timeoutMs) => {
     try {
       current = await chain();
@@ -48,7 +55,11 @@ export function signedBulk(url: URL, { service, region }: AwsService): DeliveryP
 
 /** Sends requests with user and password of the domain's own user database. */
 export function basicBulk(url: URL): DeliveryPorts["bulk"] {
-  const auth = { kind: "basic", username: decodeURIComponent(url.username), password: decodeURIComponent(url.password) } as const;
+  const auth = {
+    kind: "basic",
+    username: decodeURIComponent(url.username),
+    password: decodeURIComponent(url.password),
+  } as const;
   const client = openSearchClient({ endpoint: url.origin, auth, gzip: true });
   return (body, timeoutMs) => sendBulk(client, body, timeoutMs);
 }

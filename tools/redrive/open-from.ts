@@ -30,7 +30,13 @@ type Env = Readonly<Record<string, string | undefined>>;
  * @param endpoint of an S3 server that is not AWS's.
  * @throws Problem when it cannot be read.
  */
-export function openFrom(from: string, endpoint: string | undefined, failuresPrefix: string, maxBytes: number, env: Env): From {
+export function openFrom(
+  from: string,
+  endpoint: string | undefined,
+  failuresPrefix: string,
+  maxBytes: number,
+  env: Env,
+): From {
   if (!from.startsWith("s3://")) {
     if (endpoint !== undefined) throw new Problem("--endpoint: is for --from s3://…");
     return openFolder(from, maxBytes);
@@ -60,7 +66,8 @@ function openFolder(from: string, maxBytes: number): From {
   const folders = namesOfFolders(named, from);
   const parts = named.split(path.sep);
   const within = parts.findIndex((part) => part.startsWith("stage="));
-  const depth = within > 0 ? within - 1 : folders.some((name) => name.startsWith("stage=")) ? parts.length - 1 : parts.length;
+  const depth =
+    within > 0 ? within - 1 : folders.some((name) => name.startsWith("stage=")) ? parts.length - 1 : parts.length;
   const root = parts.slice(0, depth).join(path.sep) || path.sep;
   const below = parts.slice(depth);
   const { put, ...store } = folderStore(root, maxBytes);
@@ -69,7 +76,8 @@ function openFolder(from: string, maxBytes: number): From {
 
 function namesOfFolders(folder: string, shown: string): string[] {
   try {
-    if (!statSync(folder).isDirectory()) throw new Problem(`--from ${shown}: is no folder; wanted is s3://bucket/prefix or a folder`);
+    if (!statSync(folder).isDirectory())
+      throw new Problem(`--from ${shown}: is no folder; wanted is s3://bucket/prefix or a folder`);
     const entries = readdirSync(folder, { withFileTypes: true });
     return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   } catch (error) {

@@ -26,7 +26,8 @@ const QUICKLY_MS = 10_000;
  * @throws Problem when it does not answer or refuses.
  */
 export async function openTo(to: string, env: Readonly<Record<string, string | undefined>>): Promise<To> {
-  if (to === "" || to === "-") throw new Problem("--to: a redrive removes what it has delivered; wanted is a folder or a URL");
+  if (to === "" || to === "-")
+    throw new Problem("--to: a redrive removes what it has delivered; wanted is a folder or a URL");
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(to)) return directoryDestination(namedPath(to), to, "");
   const url = readUrl("--to", to);
   const aws = awsServiceOf(url, env);

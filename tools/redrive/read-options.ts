@@ -14,13 +14,15 @@ export function readSince(text: string, now: number): number {
   const milliseconds = UNITS[unit];
   if (count !== undefined && milliseconds !== undefined) return now - Number(count) * milliseconds;
   const iso = isoTime(text, "utc") ?? isoTime(`${text}T00:00:00Z`);
-  if (iso === undefined) throw new Problem(`--since ${text}: neither an age like 2d nor a time like 2026-11-23T09:00:00Z`);
+  if (iso === undefined)
+    throw new Problem(`--since ${text}: neither an age like 2d nor a time like 2026-11-23T09:00:00Z`);
   return epochMs(iso);
 }
 
 /** Reads the value of `--max-attempts`. */
 export function readAttempts(text: string): number {
-  if (!/^\d{1,4}$/.test(text) || Number(text) < 2) throw new Problem(`--max-attempts ${text}: wanted is a whole number from 2 on`);
+  if (!/^\d{1,4}$/.test(text) || Number(text) < 2)
+    throw new Problem(`--max-attempts ${text}: wanted is a whole number from 2 on`);
   return Number(text);
 }
 

@@ -63,7 +63,13 @@ await runCommand("redrive", async () => {
   await command.parseAsync();
   const options = command.opts<Options>();
   const pipeline = redrivePipeline(process.env);
-  const from = openFrom(options.from, options.endpoint, pipeline.delivery.failuresPrefix, MAX_OBJECT_BYTES, process.env);
+  const from = openFrom(
+    options.from,
+    options.endpoint,
+    pipeline.delivery.failuresPrefix,
+    MAX_OBJECT_BYTES,
+    process.env,
+  );
   const selection = selectionOf(from, options);
   let progress: Progress | undefined;
   const limits: Omit<RunOptions, "deadline"> = {
@@ -71,7 +77,10 @@ await runCommand("redrive", async () => {
     maxObjectBytes: MAX_OBJECT_BYTES,
     maxObjects: Number.POSITIVE_INFINITY,
     onListed: (objects) => {
-      progress = newProgress(objects.reduce((sum, { size }) => sum + size, 0), process.stderr);
+      progress = newProgress(
+        objects.reduce((sum, { size }) => sum + size, 0),
+        process.stderr,
+      );
     },
     onObject: ({ size }) => progress?.add(size),
   };
@@ -83,23 +92,42 @@ await runCommand("redrive", async () => {
 
 type Outcome = Promise<{ readonly text: string; readonly exit: number }>;
 
-async function redrive(selection: Selection, from: From, pipeline: Pipeline, limits: Omit<RunOptions, "deadline">, options: Options): Outcome {
+async function redrive(
+  selection: Selection,
+  from: From,
+  pipeline: Pipeline,
+  limits: Omit<RunOptions, "deadline">,
+  options: Options,
+): Outcome {
   const named = options.to ?? process.env["OPENSEARCH_ENDPOINT"];
   if (named === undefined) throw new Problem("--to: where to? Wanted is the URL of an OpenSearch or a folder");
   const to = await openTo(named, process.env);
   const deadline = Number.POSITIVE_INFINITY;
-  const report = await redriveRun(selection, from.store, { ...pipeline, bulk: to.bulk, putFailure: from.put }, { ...limits, deadline });
+  const report = await redriveRun(
+    selection,
+    from.store,
+    { ...pipeline, bulk: to.bulk, putFailure: from.put },
+    { ...limits, deadline },
+  );
   await to.close();
   refuseUnlisted(from, report.failed);
   const where = { records: to.records, failures: from.shown };
-  const text = options.json ? JSON.stringify(runObject(report, where)) : runLines(report, where, paintFor(process.stdout)).join("\n");
+  const text = options.json
+    ? JSON.stringify(runObject(report, where))
+    : runLines(report, where, paintFor(process.stdout)).join("\n");
   if (report.failed.length > 0 || report.stopped !== undefined) return { text, exit: EXIT.unusable };
   const complete = conservationGap(report.account) === 0;
   const strictly = report.account.failed === 0 && report.unreadable.length === 0;
   return { text, exit: complete && (strictly || !options.strict) ? EXIT.done : EXIT.failed };
 }
 
-async function preview(selection: Selection, from: From, pipeline: Pipeline, limits: Omit<RunOptions, "deadline">, options: Options): Outcome {
+async function preview(
+  selection: Selection,
+  from: From,
+  pipeline: Pipeline,
+  limits: Omit<RunOptions, "deadline">,
+  options: Options,
+): Outcome {
   const report = await previewRun(selection, from.store, pipeline, limits);
   refuseUnlisted(from, report.failed);
   const text = options.json

@@ -8,7 +8,12 @@ import { tableLines } from "../cli/report/table.ts";
 /** The report of a redrive as lines of text: the summary of the log events, then what became of the objects. */
 export function runLines(report: RunReport, where: Whereabouts, paint: Paint): string[] {
   const { objects, removed, rewritten, left, stopped, unreadable, storeFailures } = runSummary(report);
-  const fates = [`${counted(objects, "object")} read`, `${removed} removed`, `${counted(rewritten, "record")} written again`, `${left} left`];
+  const fates = [
+    `${counted(objects, "object")} read`,
+    `${removed} removed`,
+    `${counted(rewritten, "record")} written again`,
+    `${left} left`,
+  ];
   return [
     ...summaryLines(report.account, where, paint),
     fates.join(", "),
@@ -21,14 +26,30 @@ export function runLines(report: RunReport, where: Whereabouts, paint: Paint): s
 /** The report of a redrive as an object for programs. */
 export function runObject(report: RunReport, where: Whereabouts): object {
   const { objects, removed, rewritten, left, stopped, unreadable, storeFailures } = runSummary(report);
-  const fates = { objects, removed, rewritten, left, ...(stopped === undefined ? {} : { stopped }), unreadable, storeFailures };
+  const fates = {
+    objects,
+    removed,
+    rewritten,
+    left,
+    ...(stopped === undefined ? {} : { stopped }),
+    unreadable,
+    storeFailures,
+  };
   return { ...summaryObject(report.account, where), ...fates };
 }
 
 /** What a redrive would do, as lines of text. */
 export function previewLines(report: PreviewReport, shown: string, paint: Paint): string[] {
   const lines = linesOf(report);
-  const rows = lines.map((line) => [line.reason, line.objects, line.entries, line.events, line.documents, line.undecodable, line.lastAttempt]);
+  const rows = lines.map((line) => [
+    line.reason,
+    line.objects,
+    line.entries,
+    line.events,
+    line.documents,
+    line.undecodable,
+    line.lastAttempt,
+  ]);
   const [heading = "", ...body] = tableLines(
     ["reason", "objects", "entries", "events", "would be sent", "not decodable", "last attempt"],
     rows,
@@ -50,8 +71,11 @@ export function previewObjectOf(report: PreviewReport): object {
 
 /** In the order of the table of failures, what AWS kept last. */
 function linesOf({ preview }: PreviewReport) {
-  const place = (reason: string): number => (Object.hasOwn(FAILURES, reason) ? REASONS.findIndex((known) => known === reason) : REASONS.length);
-  return [...preview.lines.values()].toSorted((a, b) => place(a.reason) - place(b.reason) || (a.reason < b.reason ? -1 : 1));
+  const place = (reason: string): number =>
+    Object.hasOwn(FAILURES, reason) ? REASONS.findIndex((known) => known === reason) : REASONS.length;
+  return [...preview.lines.values()].toSorted(
+    (a, b) => place(a.reason) - place(b.reason) || (a.reason < b.reason ? -1 : 1),
+  );
 }
 
 function section(title: string, lines: readonly string[], paint: Paint): string[] {

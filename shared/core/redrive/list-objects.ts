@@ -15,7 +15,11 @@ export interface Listing {
  *
  * @param limit most objects to keep; the oldest are. Bounds memory after a long outage: a million objects are 200 MB of names.
  */
-export async function listObjects(store: Pick<ObjectStore, "list">, selection: Selection, limit: number): Promise<Listing> {
+export async function listObjects(
+  store: Pick<ObjectStore, "list">,
+  selection: Selection,
+  limit: number,
+): Promise<Listing> {
   const failed: StoreFailure[] = [];
   const known = new Map<string, StoredObject>();
   let found = 0;

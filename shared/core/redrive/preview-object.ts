@@ -60,7 +60,8 @@ export function previewObject(
     line.undecodable += undecoded.length;
     if (entry.kind === "failure" && entry.record.attempts + 1 >= maxAttempts) line.lastAttempt++;
   }
-  if (foreign > 0) into.unreadable.push({ key, why: `${foreign} of ${read.value.length} entries are of no known shape` });
+  if (foreign > 0)
+    into.unreadable.push({ key, why: `${foreign} of ${read.value.length} entries are of no known shape` });
 }
 
 function reasonOf(entry: Redrivable): string {
@@ -77,7 +78,15 @@ function reasonOf(entry: Redrivable): string {
 }
 
 function lineOf({ lines }: Preview, reason: string): PreviewLine {
-  const line = lines.get(reason) ?? { reason, objects: 0, entries: 0, events: 0, documents: 0, undecodable: 0, lastAttempt: 0 };
+  const line = lines.get(reason) ?? {
+    reason,
+    objects: 0,
+    entries: 0,
+    events: 0,
+    documents: 0,
+    undecodable: 0,
+    lastAttempt: 0,
+  };
   lines.set(reason, line);
   return line;
 }

@@ -30,7 +30,8 @@ export async function previewRun(
     try {
       const content = await store.get(key);
       if (content.kind !== "gone") objects++;
-      if (content.kind === "too-large") preview.unreadable.push({ key, why: `${content.size} bytes, more than the cap` });
+      if (content.kind === "too-large")
+        preview.unreadable.push({ key, why: `${content.size} bytes, more than the cap` });
       if (content.kind === "bytes") previewObject({ key, bytes: content.bytes }, pipeline, options, preview);
     } catch (error) {
       failed.push({ key, error });

@@ -9,7 +9,7 @@ import {
   type Witness,
 } from "../failure-record.ts";
 import { deliveryOptions, type Pipeline } from "../pipeline/pipeline.ts";
-import { isFinished } from "./finished-document.ts";
+import { isRefused } from "./refused-document.ts";
 import type { Redrivable } from "./read-object.ts";
 import { restore, type Restored } from "./restore.ts";
 
@@ -96,9 +96,9 @@ function attemptsOf(entry: Redrivable): { attempts: number; firstSeen: string | 
 function recordOf(undelivered: Undelivered, entry: Redrivable, witness: Witness): FailureRecord {
   const { document, failure } = undelivered;
   const record = undeliveredRecord(undelivered, witness);
-  const finished = isFinished(document);
-  if (entry.kind === "failure" && (finished || entry.record.origin.holds === "message")) {
+  const refused = isRefused(document);
+  if (entry.kind === "failure" && (refused || entry.record.origin.holds === "message")) {
     return { ...entry.record, reason: failure.reason, stage: record.stage, detail: failure.detail };
   }
-  return finished ? { ...record, origin: { ...record.origin, holds: "document" } } : record;
+  return refused ? { ...record, origin: { ...record.origin, holds: "document" } } : record;
 }

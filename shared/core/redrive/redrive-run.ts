@@ -39,6 +39,8 @@ export interface RunReport {
   readonly failed: StoreFailure[];
 }
 
+/** Objects of one run where the time has an end: about as many as fit into 15 minutes. */
+export const MAX_OBJECTS = 50_000;
 /** Longest delivery of one object, ms: `index` has as much. */
 const OBJECT_MS = 120_000;
 /** No object begins with less time than this, ms. */
@@ -52,7 +54,12 @@ const BYTES_AT_ONCE = 1024 * 1024;
  * Redrives the objects of a selection, those that were written first first, as long as time is left. One that cannot be read or
  * written does not stop the others. When the cluster takes nothing, the run ends: what is left keeps its attempts for later.
  */
-export async function redriveRun(selection: Selection, store: ObjectStore, pipeline: Pipeline, options: RunOptions): Promise<RunReport> {
+export async function redriveRun(
+  selection: Selection,
+  store: ObjectStore,
+  pipeline: Pipeline,
+  options: RunOptions,
+): Promise<RunReport> {
   const { objects, beyond, failed } = await listObjects(store, selection, options.maxObjects);
   options.onListed?.(objects);
   const report: RunReport = {
@@ -89,7 +96,13 @@ function hasRoom(underWay: ReadonlyMap<unknown, number>, size: number, { account
   return taken && underWay.size < AT_ONCE && bytes <= BYTES_AT_ONCE;
 }
 
-async function redriveStored(object: StoredObject, store: ObjectStore, pipeline: Pipeline, options: RunOptions, report: RunReport): Promise<void> {
+async function redriveStored(
+  object: StoredObject,
+  store: ObjectStore,
+  pipeline: Pipeline,
+  options: RunOptions,
+  report: RunReport,
+): Promise<void> {
   const { key } = object;
   try {
     // A listing that says the size saves the reading.
@@ -103,7 +116,12 @@ async function redriveStored(object: StoredObject, store: ObjectStore, pipeline:
     }
     const { maxAttempts, maxObjectBytes } = options;
     const deadline = Math.min(options.deadline, pipeline.now() + OBJECT_MS);
-    const outcome = await redriveObject({ key, bytes: content.bytes }, pipeline, { deadline, maxAttempts, maxObjectBytes, remove: store.remove });
+    const outcome = await redriveObject({ key, bytes: content.bytes }, pipeline, {
+      deadline,
+      maxAttempts,
+      maxObjectBytes,
+      remove: store.remove,
+    });
     addAccount(report.account, outcome.account);
     if (outcome.removed) report.removed++;
     report.rewritten += outcome.rewritten;

@@ -17,7 +17,8 @@ const WANTED = 'wanted: {} or an event of a schedule, or one of {"key": "…"}, 
 export function readTarget(
   event: unknown,
 ): { readonly ok: true; readonly target: RedriveTarget } | { readonly ok: false; readonly problem: string } {
-  const members = typeof event === "object" && event !== null && !Array.isArray(event) ? Object.entries(event) : undefined;
+  const isObject = typeof event === "object" && event !== null && !Array.isArray(event);
+  const members = isObject ? Object.entries<unknown>({ ...event }) : undefined;
   if (members === undefined) return { ok: false, problem: `not an object; ${WANTED}` };
   if (members.length === 0 || isScheduled(members)) return { ok: true, target: { kind: "later" } };
   const [name, value] = members[0] ?? ["", undefined];
@@ -28,7 +29,8 @@ export function readTarget(
   if (name === "key") return { ok: true, target: { kind: "key", key: value } };
   if (name === "prefix") return { ok: true, target: { kind: "prefix", prefix: value } };
   const reason = REASONS.find((known) => known === value);
-  if (reason === undefined) return { ok: false, problem: `no failure has the reason ${value}; there are: ${REASONS.join(", ")}` };
+  if (reason === undefined)
+    return { ok: false, problem: `no failure has the reason ${value}; there are: ${REASONS.join(", ")}` };
   return { ok: true, target: { kind: "reason", reason } };
 }
 

@@ -10,7 +10,7 @@ import type { FailureRecord } from "../failure-record.ts";
 import type { Decoded, LogBatch } from "../log-batch.ts";
 import { normalizeBatch, type Catalog } from "../normalize.ts";
 import type { Settings } from "../settings.ts";
-import { finishedDocument, singleLineObject } from "./finished-document.ts";
+import { refusedDocument, singleLineObject } from "./refused-document.ts";
 import type { Redrivable } from "./read-object.ts";
 
 /** What a redrive makes of one entry of a failure object, with today's code. */
@@ -173,5 +173,5 @@ function restoreDocument(
   const json = singleLineObject(bytes);
   if (json === undefined)
     return fromDecoded(decodeCarrierRecord(bytes, carrier, settings.inflateMaxBytes), catalog, settings);
-  return { documents: [finishedDocument(address, json, carrier)], undecoded: [], events: 1, control: 0 };
+  return { documents: [refusedDocument(address, json, carrier)], undecoded: [], events: 1, control: 0 };
 }

@@ -44,6 +44,13 @@ export function failureLines(failed: readonly StoreFailure[]): readonly string[]
   return shortened(failed.map(({ key, error }) => `${key}: ${problemOf(error)}`));
 }
 
+/** One error for all calls of the store that rejected, to be thrown when everything else is done. */
+export function storeError(failed: readonly StoreFailure[]): AggregateError | undefined {
+  if (failed.length === 0) return undefined;
+  const errors = failed.map(({ error }) => error);
+  return new AggregateError(errors, `the bucket failed: ${failureLines(failed).join("; ")}`);
+}
+
 function shortened(lines: readonly string[]): readonly string[] {
   return lines.length <= LINES ? lines : [...lines.slice(0, LINES), `… and ${lines.length - LINES} more`];
 }

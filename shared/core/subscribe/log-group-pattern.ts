@@ -1,8 +1,8 @@
 /** A pattern for names of log groups: `*` stands for any text, everything else for itself. */
 export type LogGroupPattern = string;
 
-/** What names of log groups are made of (CreateLogGroup, API reference), and the star. */
-const PATTERN = /^[\w./#*-]{1,512}$/;
+/** `/aws/eks/*, /shop/*`: names have no comma and no blank (CreateLogGroup, API reference), so nothing needs quotes. */
+export const PATTERN_LIST = /^ *[\w./#*-]{1,512} *(?:, *[\w./#*-]{1,512} *)*$/;
 
 /** The log groups that AWS's own collectors and their manuals use, by what writes to them. */
 export const DEFAULT_INCLUDE: readonly LogGroupPattern[] = [
@@ -21,10 +21,10 @@ export const DEFAULT_INCLUDE: readonly LogGroupPattern[] = [
   "/var/log/*",
 ];
 
-/** Reads `/aws/eks/*, /shop/*`; undefined when a part cannot be a pattern. Names have no comma, so nothing needs quotes. */
-export function readPatterns(text: string): readonly LogGroupPattern[] | undefined {
-  const patterns = text.split(",").map((part) => part.trim());
-  return patterns.every((pattern) => PATTERN.test(pattern)) ? patterns : undefined;
+/** The patterns of a {@link PATTERN_LIST}; none of an empty text. */
+export function readPatterns(text: string): readonly LogGroupPattern[] {
+  const parts = text.split(",").map((part) => part.trim());
+  return parts.filter((part) => part !== "");
 }
 
 /** Whether any of the patterns matches the whole name; takes time linear in both. */

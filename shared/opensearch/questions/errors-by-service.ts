@@ -28,6 +28,7 @@ export default defineQuestion({
         "resource.attributes.k8s.daemonset.name",
         "resource.attributes.k8s.statefulset.name",
         "resource.attributes.k8s.job.name",
+        "resource.attributes.k8s.container.name",
         "resource.attributes.container.name",
         "resource.attributes.k8s.component",
         "resource.attributes.host.name",

@@ -16,7 +16,7 @@ export default defineQuestion({
   },
   where: ({ id }) =>
     any(
-      is("traceId", [...new Set([id.toLowerCase(), xrayTraceId(id) ?? id])]),
+      is("traceId", xrayTraceId(id) ?? id.toLowerCase()),
       is("attributes.aws.xray.trace_id", id),
       is("attributes.aws.request_id", id),
       is("attributes.faas.invocation_id", id),

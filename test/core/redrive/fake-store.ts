@@ -12,12 +12,19 @@ export interface FakeStore extends ObjectStore {
 }
 
 /** What OpenSearch answers to a `_bulk` without a body. */
-const NO_BODY = { kind: "answer", status: 400, body: { error: { type: "parse_exception", reason: "request body is required" }, status: 400 } } as const;
+const NO_BODY = {
+  kind: "answer",
+  status: 400,
+  body: { error: { type: "parse_exception", reason: "request body is required" }, status: 400 },
+} as const;
 
 /** The pipeline of a world whose cluster may be asked for nothing. */
 export function askablePipeline({ pipeline, cluster }: World): Pipeline {
   const askNothing = () => cluster.faults.request?.([], 0) ?? NO_BODY;
-  return { ...pipeline, bulk: async (body, timeoutMs) => (body === "" ? askNothing() : pipeline.bulk(body, timeoutMs)) };
+  return {
+    ...pipeline,
+    bulk: async (body, timeoutMs) => (body === "" ? askNothing() : pipeline.bulk(body, timeoutMs)),
+  };
 }
 
 /** The bucket of a world, as a redrive reads it. */

@@ -13,7 +13,8 @@ import { awslogs, CONTROL, entry, gz, NOON, subscription } from "../payloads.ts"
 import { newWorld, type World } from "../world.ts";
 
 const DOWN = { request: () => ({ kind: "answer", status: 503, body: "" }) as const };
-const STREAM_KEY = "processing-failed/2026/11/23/12/tributary-eks-3-2026-11-23-12-00-01-0a1b2c3d-0000-4000-8000-0123456789ab.gz";
+const STREAM_KEY =
+  "processing-failed/2026/11/23/12/tributary-eks-3-2026-11-23-12-00-01-0a1b2c3d-0000-4000-8000-0123456789ab.gz";
 
 function redrive(world: World, bytes: Buffer, key = "processing-failed/x"): Promise<RedriveOutcome> {
   world.bucket.objects.set(key, bytes);
@@ -35,7 +36,8 @@ const refused = (rawData: string, more: object = {}) => ({
   rawData,
   ...more,
 });
-const objectOf = (...values: unknown[]): Buffer => gzipSync(values.map((value) => `${JSON.stringify(value)}\n`).join(""));
+const objectOf = (...values: unknown[]): Buffer =>
+  gzipSync(values.map((value) => `${JSON.stringify(value)}\n`).join(""));
 
 describe("a document that Firehose could not deliver", () => {
   it("goes out on one line, whatever line ends stand between its values", async () => {
@@ -77,7 +79,12 @@ describe("a document that Firehose could not deliver", () => {
 describe("a record that Firehose could not have transformed", () => {
   it("goes where its stream goes, which only the object's name says", async () => {
     const world = newWorld();
-    const raw = { attemptsMade: 4, arrivalTimestamp: NOON, rawData: base64("from an agent"), lambdaArn: "arn:aws:lambda:eu-west-1:1:function:f" };
+    const raw = {
+      attemptsMade: 4,
+      arrivalTimestamp: NOON,
+      rawData: base64("from an agent"),
+      lambdaArn: "arn:aws:lambda:eu-west-1:1:function:f",
+    };
     await redrive(world, objectOf(raw), STREAM_KEY);
     expect([...world.cluster.indices.keys()]).toEqual(["logs-eks-2026-11-23"]);
     expect(storedDocuments(world.cluster).join("")).toContain('"eu-west-1"');
@@ -117,9 +124,18 @@ describe("a failure record of ours", () => {
     ["of an unknown reason", (record) => ({ ...record, reason: "toString" })],
     ["without attempts", (record) => ({ ...record, attempts: "1" })],
     ["without origin", (record) => ({ ...record, origin: [] })],
-    ["that holds something else", (record) => ({ ...record, origin: { ...(record["origin"] as object), holds: "secrets" } })],
-    ["without time", (record) => ({ ...record, origin: { ...(record["origin"] as object), carrierTime: "yesterday" } })],
-    ["of a document without id", (record) => ({ ...record, origin: { ...(record["origin"] as object), holds: "document", id: undefined } })],
+    [
+      "that holds something else",
+      (record) => ({ ...record, origin: { ...(record["origin"] as object), holds: "secrets" } }),
+    ],
+    [
+      "without time",
+      (record) => ({ ...record, origin: { ...(record["origin"] as object), carrierTime: "yesterday" } }),
+    ],
+    [
+      "of a document without id",
+      (record) => ({ ...record, origin: { ...(record["origin"] as object), holds: "document", id: undefined } }),
+    ],
     ["whose bytes are no base64", (record) => ({ ...record, original: "~~~" })],
   ];
 
@@ -129,7 +145,9 @@ describe("a failure record of ours", () => {
     const world = newWorld();
     const outcome = await redrive(world, objectOf(change(record ?? {})));
     expect(outcome).toMatchObject({ removed: false, account: { received: 0 } });
-    expect(outcome.unreadable).toEqual(["1 of 1 entries is neither a failure record of ours nor of Firehose nor of Lambda: number 1"]);
+    expect(outcome.unreadable).toEqual([
+      "1 of 1 entries is neither a failure record of ours nor of Firehose nor of Lambda: number 1",
+    ]);
   });
 
   it.each(["invocation", "log-entry"])("keeps its bytes when they are no JSON, though it holds %s", async (holds) => {
@@ -143,7 +161,9 @@ describe("a failure record of ours", () => {
 
   it("never stops a redrive, whatever has become of it, and is removed only when all of it is accounted for", async () => {
     const records = await failureRecords();
-    const paths = [...new Set(records.flatMap((record) => [...Object.keys(record), ...Object.keys(record["origin"] as object)]))];
+    const paths = [
+      ...new Set(records.flatMap((record) => [...Object.keys(record), ...Object.keys(record["origin"] as object)])),
+    ];
     const change = fc.tuple(fc.constantFrom(...records), fc.constantFrom(...paths), fc.jsonValue());
     await fc.assert(
       fc.asyncProperty(change, fc.boolean(), async ([record, name, value], down) => {
@@ -172,10 +192,20 @@ describe("an object that is larger than what is delivered at a time", () => {
       account: undefined,
       region: undefined,
     }));
-    const origin = { carrier: "cloudwatch", account: "1", region: "r", logGroup: "g", logStream: "s", deliveryStream: "", platform: undefined } as const;
+    const origin = {
+      carrier: "cloudwatch",
+      account: "1",
+      region: "r",
+      logGroup: "g",
+      logStream: "s",
+      deliveryStream: "",
+      platform: undefined,
+    } as const;
     const documents = normalizeBatch({ origin, events }, away.pipeline.catalog, away.pipeline.settings);
     const failure = { reason: "cluster_unavailable", detail: "503" } as const;
-    const records = documents.map((document) => undeliveredRecord({ document, failure }, { function: "index", destination: "opensearch", now: NOON }));
+    const records = documents.map((document) =>
+      undeliveredRecord({ document, failure }, { function: "index", destination: "opensearch", now: NOON }),
+    );
     const parts = [records.slice(0, 6_000), records.slice(6_000)].flatMap((part) => packFailures(part, "failures"));
     const bytes = Buffer.concat(parts.map(({ body }) => body));
 
@@ -192,6 +222,9 @@ describe("an object that is larger than what is delivered at a time", () => {
   it("is left alone when it inflates to more than the cap", async () => {
     const world = newWorld();
     const outcome = await redrive(world, gzipSync(Buffer.alloc(100_000_001, 32)));
-    expect(outcome).toMatchObject({ removed: false, unreadable: ["gzip_too_large: inflates to more than 100000000 bytes"] });
+    expect(outcome).toMatchObject({
+      removed: false,
+      unreadable: ["gzip_too_large: inflates to more than 100000000 bytes"],
+    });
   });
 });

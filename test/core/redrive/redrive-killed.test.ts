@@ -8,9 +8,14 @@ import { newWorld, type World } from "../world.ts";
 import { askablePipeline, fakeStore } from "./fake-store.ts";
 
 const ALL = selectionOf({ kind: "prefix", prefix: "failures/" }, "failures", []);
-const events = fc.array(fc.array(fc.string({ unit: "binary", maxLength: 12 }), { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 5 });
-const payload = (texts: string[], at: number) => awslogs(gz(subscription(texts.map((text, index) => entry(text, at * 100 + index)))));
-const stored = ({ cluster }: World) => Object.fromEntries([...cluster.indices].map(([name, documents]) => [name, Object.fromEntries(documents)]));
+const events = fc.array(fc.array(fc.string({ unit: "binary", maxLength: 12 }), { minLength: 1, maxLength: 4 }), {
+  minLength: 1,
+  maxLength: 5,
+});
+const payload = (texts: string[], at: number) =>
+  awslogs(gz(subscription(texts.map((text, index) => entry(text, at * 100 + index)))));
+const stored = ({ cluster }: World) =>
+  Object.fromEntries([...cluster.indices].map(([name, documents]) => [name, Object.fromEntries(documents)]));
 
 /** Runs a redrive whose process ends at its nth call to the outside: no call after that has any effect, and none answers. */
 async function killedRun(world: World, calls: number): Promise<void> {
@@ -27,7 +32,11 @@ async function killedRun(world: World, calls: number): Promise<void> {
   const run = redriveRun(
     ALL,
     { ...store, get: (key) => alive(() => store.get(key)), remove: (key) => alive(() => store.remove(key)) },
-    { ...pipeline, bulk: (body, ms) => alive(() => pipeline.bulk(body, ms)), putFailure: (key, body) => alive(() => pipeline.putFailure(key, body)) },
+    {
+      ...pipeline,
+      bulk: (body, ms) => alive(() => pipeline.bulk(body, ms)),
+      putFailure: (key, body) => alive(() => pipeline.putFailure(key, body)),
+    },
     { deadline: world.clock.now + 600_000, maxAttempts: 10, maxObjectBytes: 10_000_000, maxObjects: 100 },
   );
   await Promise.race([run, killed]);
@@ -38,21 +47,28 @@ async function killedRun(world: World, calls: number): Promise<void> {
 describe("a redrive that is killed", () => {
   it("changes nothing by being run again, wherever it ended, even if some records are refused meanwhile", async () => {
     await fc.assert(
-      fc.asyncProperty(events, fc.array(fc.integer({ min: 0, max: 25 }), { maxLength: 3 }), fc.integer({ min: 1, max: 4 }), async (payloads, kills, every) => {
-        const healthy = newWorld();
-        const world = newWorld({ faults: { request: () => ({ kind: "answer", status: 401, body: "" }) } });
-        for (const [at, texts] of payloads.entries()) {
-          await indexEvent(payload(texts, at), healthy.pipeline, "eu-west-1", healthy.deadline);
-          await indexEvent(payload(texts, at), world.pipeline, "eu-west-1", world.clock.now + 1000);
-        }
-        let sent = 0;
-        world.cluster.faults = { item: () => (++sent % every === 0 && every > 1 ? { status: 400, type: "odd_exception" } : undefined) };
-        for (const calls of kills) await killedRun(world, calls);
-        world.cluster.faults = {};
-        await killedRun(world, Number.POSITIVE_INFINITY);
-        expect(stored(world)).toEqual(stored(healthy));
-        expect(world.bucket.objects.size).toBe(0);
-      }),
+      fc.asyncProperty(
+        events,
+        fc.array(fc.integer({ min: 0, max: 25 }), { maxLength: 3 }),
+        fc.integer({ min: 1, max: 4 }),
+        async (payloads, kills, every) => {
+          const healthy = newWorld();
+          const world = newWorld({ faults: { request: () => ({ kind: "answer", status: 401, body: "" }) } });
+          for (const [at, texts] of payloads.entries()) {
+            await indexEvent(payload(texts, at), healthy.pipeline, "eu-west-1", healthy.deadline);
+            await indexEvent(payload(texts, at), world.pipeline, "eu-west-1", world.clock.now + 1000);
+          }
+          let sent = 0;
+          world.cluster.faults = {
+            item: () => (++sent % every === 0 && every > 1 ? { status: 400, type: "odd_exception" } : undefined),
+          };
+          for (const calls of kills) await killedRun(world, calls);
+          world.cluster.faults = {};
+          await killedRun(world, Number.POSITIVE_INFINITY);
+          expect(stored(world)).toEqual(stored(healthy));
+          expect(world.bucket.objects.size).toBe(0);
+        },
+      ),
       { numRuns: 60 },
     );
   });

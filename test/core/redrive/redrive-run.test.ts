@@ -27,14 +27,17 @@ beforeEach(async () => {
   store = fakeStore(world);
   for (let number = 0; number < 10; number++) {
     const before = new Set(world.bucket.objects.keys());
-    const event = awslogs(gz(subscription([entry(`one ${number}`, number * 2), entry(`two ${number}`, number * 2 + 1)])));
+    const event = awslogs(
+      gz(subscription([entry(`one ${number}`, number * 2), entry(`two ${number}`, number * 2 + 1)])),
+    );
     await indexEvent(event, world.pipeline, "eu-west-1", world.clock.now + 1000);
     for (const key of world.bucket.objects.keys()) if (!before.has(key)) store.times.set(key, number);
   }
   world.calls.length = 0;
 });
 
-const oldestFirst = (): string[] => [...world.bucket.objects.keys()].toSorted((a, b) => (store.times.get(a) ?? 0) - (store.times.get(b) ?? 0));
+const oldestFirst = (): string[] =>
+  [...world.bucket.objects.keys()].toSorted((a, b) => (store.times.get(a) ?? 0) - (store.times.get(b) ?? 0));
 
 function run(options: Partial<RunOptions> = {}, selection = LATER): Promise<RunReport> {
   const limits = { deadline: world.clock.now + 600_000, maxAttempts: 10, maxObjectBytes: 10_000_000, maxObjects: 1000 };
@@ -51,7 +54,15 @@ describe("redriveRun, when the cluster is back", () => {
   it("delivers and removes all, the oldest first, and finds nothing the second time", async () => {
     const keys = oldestFirst();
     const report = await run();
-    expect(report).toMatchObject({ objects: 10, removed: 10, rewritten: 0, left: 0, stopped: undefined, unreadable: [], failed: [] });
+    expect(report).toMatchObject({
+      objects: 10,
+      removed: 10,
+      rewritten: 0,
+      left: 0,
+      stopped: undefined,
+      unreadable: [],
+      failed: [],
+    });
     expect(report.account).toMatchObject({ received: 20, delivered: 20, failed: 0 });
     expect(gets()).toEqual(keys);
     const requests = world.cluster.requests.length;
@@ -74,7 +85,12 @@ describe("redriveRun, when the cluster is back", () => {
       return pipeline.bulk(body, timeoutMs);
     };
     const slow = { ...pipeline, bulk };
-    const limits = { deadline: world.clock.now + 15_000, maxAttempts: 10, maxObjectBytes: 10_000_000, maxObjects: 1000 };
+    const limits = {
+      deadline: world.clock.now + 15_000,
+      maxAttempts: 10,
+      maxObjectBytes: 10_000_000,
+      maxObjects: 1000,
+    };
     const report = await redriveRun(LATER, store, slow, limits);
     expect(report.objects + report.left).toBe(10);
     expect(report.left).toBeGreaterThan(0);
@@ -90,18 +106,30 @@ describe("redriveRun, when the cluster is back", () => {
   it("has several small objects under way, but a large one alone", async () => {
     let most = 0;
     let now = 0;
-    const counting = { ...store, get: async (key: string) => {
-      most = Math.max(most, ++now);
-      await new Promise((resolve) => setImmediate(resolve));
-      return store.get(key);
-    }, remove: async (key: string) => {
-      now--;
-      return store.remove(key);
-    } };
-    const limits = { deadline: world.clock.now + 600_000, maxAttempts: 10, maxObjectBytes: 10_000_000, maxObjects: 1000 };
-    const large = { ...counting, list: async function* (prefix: string) {
-      for await (const object of store.list(prefix)) yield { ...object, size: 900_000 };
-    } };
+    const counting = {
+      ...store,
+      get: async (key: string) => {
+        most = Math.max(most, ++now);
+        await new Promise((resolve) => setImmediate(resolve));
+        return store.get(key);
+      },
+      remove: async (key: string) => {
+        now--;
+        return store.remove(key);
+      },
+    };
+    const limits = {
+      deadline: world.clock.now + 600_000,
+      maxAttempts: 10,
+      maxObjectBytes: 10_000_000,
+      maxObjects: 1000,
+    };
+    const large = {
+      ...counting,
+      list: async function* (prefix: string) {
+        for await (const object of store.list(prefix)) yield { ...object, size: 900_000 };
+      },
+    };
     await redriveRun(LATER, large, pipeline, { ...limits, maxObjects: 4 });
     expect(most).toBe(1);
     await redriveRun(LATER, counting, pipeline, limits);
@@ -139,7 +167,9 @@ describe("redriveRun, when an object is odd", () => {
 
   it("loses nothing of one that cannot be written again", async () => {
     const [first = ""] = oldestFirst();
-    world.cluster.faults = { item: ({ json }) => (json.includes("one 0") ? { status: 400, type: "odd_exception" } : undefined) };
+    world.cluster.faults = {
+      item: ({ json }) => (json.includes("one 0") ? { status: 400, type: "odd_exception" } : undefined),
+    };
     world.bucket.fails = () => true;
     const report = await run();
     expect(report).toMatchObject({ removed: 9, failed: [{ key: first }] });
@@ -149,8 +179,16 @@ describe("redriveRun, when an object is odd", () => {
 
   it("takes no harm of one that somebody else has removed meanwhile", async () => {
     const [first = ""] = oldestFirst();
-    const racing = { ...store, get: async (key: string) => (key === first ? ({ kind: "gone" } as const) : store.get(key)) };
-    const limits = { deadline: world.clock.now + 600_000, maxAttempts: 10, maxObjectBytes: 10_000_000, maxObjects: 1000 };
+    const racing = {
+      ...store,
+      get: async (key: string) => (key === first ? ({ kind: "gone" } as const) : store.get(key)),
+    };
+    const limits = {
+      deadline: world.clock.now + 600_000,
+      maxAttempts: 10,
+      maxObjectBytes: 10_000_000,
+      maxObjects: 1000,
+    };
     expect(await redriveRun(LATER, racing, pipeline, limits)).toMatchObject({ objects: 9, removed: 9, failed: [] });
   });
 
@@ -168,7 +206,8 @@ describe("redriveRun, when an object is odd", () => {
   });
 
   it("bounds what it says, however many are", async () => {
-    for (let number = 0; number < 200; number++) world.bucket.objects.set(`processing-failed/${number}`, Buffer.from("x"));
+    for (let number = 0; number < 200; number++)
+      world.bucket.objects.set(`processing-failed/${number}`, Buffer.from("x"));
     const { unreadable } = runSummary(await run());
     expect(unreadable).toHaveLength(51);
     expect(unreadable.at(-1)).toBe("… and 150 more");
@@ -180,7 +219,11 @@ describe("redriveRun, when the cluster is away", () => {
     const before = new Map(world.bucket.objects);
     for (let time = 0; time < 20; time++) {
       const report = await run();
-      expect(report).toMatchObject({ objects: 0, left: 10, stopped: expect.stringMatching(/^cluster_unavailable: 503/) });
+      expect(report).toMatchObject({
+        objects: 0,
+        left: 10,
+        stopped: expect.stringMatching(/^cluster_unavailable: 503/),
+      });
       world.clock.now += 900_000;
     }
     expect(world.bucket.objects).toEqual(before);
@@ -191,7 +234,9 @@ describe("redriveRun, when the cluster is away", () => {
 
   it("asks a few times, because a cluster that is back may stumble", async () => {
     let asked = 0;
-    world.cluster.faults = { request: (items) => (items.length === 0 && ++asked < 3 ? { kind: "answer", status: 503, body: "" } : undefined) };
+    world.cluster.faults = {
+      request: (items) => (items.length === 0 && ++asked < 3 ? { kind: "answer", status: 503, body: "" } : undefined),
+    };
     expect(await run()).toMatchObject({ removed: 10, stopped: undefined });
   });
 
@@ -203,7 +248,11 @@ describe("redriveRun, when the cluster is away", () => {
     world.cluster.faults = { request: (items) => (items.length > 0 ? answer : undefined) };
     const report = await run();
     expect(report).toMatchObject({ objects: 1, rewritten: 2, left: 9, stopped: reason });
-    expect(keptRecords(world.bucket).map(({ attempts }) => attempts).toSorted()).toEqual([...Array.from({ length: 18 }, () => 1), 2, 2]);
+    expect(
+      keptRecords(world.bucket)
+        .map(({ attempts }) => attempts)
+        .toSorted((a, b) => a - b),
+    ).toEqual([...Array.from({ length: 18 }, () => 1), 2, 2]);
   });
 
   it("goes on when one index is blocked, which says nothing of the others", async () => {
@@ -223,7 +272,15 @@ describe("previewRun", () => {
     const { preview, objects, failed } = await previewRun(ALL, store, world.pipeline, limits);
     expect([...preview.lines.values()].toSorted((a, b) => a.events - b.events)).toEqual([
       { reason: "event_invalid", objects: 1, entries: 1, events: 1, documents: 0, undecodable: 1, lastAttempt: 1 },
-      { reason: "cluster_unavailable", objects: 9, entries: 18, events: 18, documents: 18, undecodable: 0, lastAttempt: 18 },
+      {
+        reason: "cluster_unavailable",
+        objects: 9,
+        entries: 18,
+        events: 18,
+        documents: 18,
+        undecodable: 0,
+        lastAttempt: 18,
+      },
     ]);
     expect(preview.unreadable).toEqual([{ key: "failures/stray", why: "1 of 1 entries are of no known shape" }]);
     expect(objects).toBe(11);

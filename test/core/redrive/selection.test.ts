@@ -13,9 +13,26 @@ import { NOON } from "../payloads.ts";
 
 /** The key that a failure of a reason is kept under. */
 function keyOf(reason: (typeof REASONS)[number], prefix = "failures"): string {
-  const origin = { carrier: "firehose", account: "", region: "", logGroup: "", logStream: "", deliveryStream: "", platform: undefined } as const;
-  const undecoded = { failure: { reason, detail: "" }, holds: "carrier-record", original: Buffer.from("x"), origin, timestamp: NOON } as const;
-  const [object] = packFailures([undecodedRecord(undecoded, { function: "index", destination: "opensearch", now: NOON })], prefix);
+  const origin = {
+    carrier: "firehose",
+    account: "",
+    region: "",
+    logGroup: "",
+    logStream: "",
+    deliveryStream: "",
+    platform: undefined,
+  } as const;
+  const undecoded = {
+    failure: { reason, detail: "" },
+    holds: "carrier-record",
+    original: Buffer.from("x"),
+    origin,
+    timestamp: NOON,
+  } as const;
+  const [object] = packFailures(
+    [undecodedRecord(undecoded, { function: "index", destination: "opensearch", now: NOON })],
+    prefix,
+  );
   return object?.key ?? "";
 }
 
@@ -44,7 +61,11 @@ describe("selectionOf", () => {
   it("takes on schedule the reasons that wait for a redrive, and what AWS keeps", () => {
     const { prefixes, accepts } = selectionOf({ kind: "later" }, "failures", ["processing-failed/", "failures/"]);
     const later = REASONS.filter((reason) => FAILURES[reason].retry === "later");
-    expect(prefixes).toEqual([...later.map((reason) => reasonPrefix("failures", reason)), "processing-failed/", "failures/"]);
+    expect(prefixes).toEqual([
+      ...later.map((reason) => reasonPrefix("failures", reason)),
+      "processing-failed/",
+      "failures/",
+    ]);
     expect(REASONS.filter((reason) => accepts(objectAt(keyOf(reason))))).toEqual(later);
     expect(accepts(objectAt("processing-failed/2026/11/23/12/x"))).toBe(true);
   });

@@ -4,6 +4,7 @@ import {
   DEFAULT_INCLUDE,
   literalPrefix,
   matchesAny,
+  PATTERN_LIST,
   readPatterns,
 } from "../../../shared/core/subscribe/log-group-pattern.ts";
 
@@ -61,13 +62,20 @@ describe("the default patterns", () => {
   });
 });
 
-describe("readPatterns", () => {
-  it("reads a list", () => {
-    expect(readPatterns("/aws/eks/*, shop-*,/x#1")).toEqual(["/aws/eks/*", "shop-*", "/x#1"]);
+describe("a list of patterns", () => {
+  it("is read, blanks or not", () => {
+    const text = "/aws/eks/*, shop-*,/x#1";
+    expect(PATTERN_LIST.test(text)).toBe(true);
+    expect(readPatterns(text)).toEqual(["/aws/eks/*", "shop-*", "/x#1"]);
+    expect(readPatterns("")).toEqual([]);
   });
 
-  it.each(["", "a,,b", "a b", "^/shop/", "a,", "x".repeat(513)])("refuses %j", (text) => {
-    expect(readPatterns(text)).toBeUndefined();
+  it("may be the default", () => {
+    expect(PATTERN_LIST.test(DEFAULT_INCLUDE.join(","))).toBe(true);
+  });
+
+  it.each(["", "a,,b", "a b", "^/shop/", "a,", "x".repeat(513)])("is not %j", (text) => {
+    expect(PATTERN_LIST.test(text)).toBe(false);
   });
 });
 

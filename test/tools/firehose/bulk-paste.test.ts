@@ -1,16 +1,18 @@
 import { describe, expect, it } from "vitest";
 import type { BulkAnswer } from "../../../shared/core/delivery/judge.ts";
-import { bulkBody, judgePaste } from "../../../tools/firehose/bulk-paste.ts";
+import { bulkBody, judgePaste, type Pasted } from "../../../tools/firehose/bulk-paste.ts";
 import { newFakeCluster } from "./fake-cluster.ts";
 
 const answer = (status: number, body: unknown = ""): BulkAnswer => ({ kind: "answer", status, body });
-const codes = (said: BulkAnswer, count: number): string[] =>
-  judgePaste(said, count).map((verdict) => (verdict.kind === "stored" ? verdict.kind : verdict.code));
+const pasted = (...records: (string | Buffer)[]): Pasted[] =>
+  records.map((data, at) => ({ index: "i", id: String(at), data: Buffer.from(data) }));
+const codes = (said: BulkAnswer, records: readonly Pasted[]): string[] =>
+  judgePaste(said, records).map((verdict) => (verdict.kind === "stored" ? verdict.kind : verdict.code));
+const TWO = pasted('{"a":1}', '{"b":2}');
 
 /** What comes of records with this data, each with an id. */
 async function paste(...records: (string | Buffer)[]): Promise<string[]> {
-  const body = bulkBody(records.map((data, at) => ({ index: "i", id: String(at), data: Buffer.from(data) })));
-  return codes(await newFakeCluster().bulk(body), records.length);
+  return codes(await newFakeCluster().bulk(bulkBody(pasted(...records))), pasted(...records));
 }
 
 describe("the _bulk body of Firehose", () => {
@@ -29,23 +31,29 @@ describe("a record has to be one JSON object on one line", () => {
     expect(await paste('{"a":1}', '{"b":2}')).toEqual(["stored", "stored"]);
   });
 
-  it.each<[string, string[], string]>([
-    ["with a line end behind it", ['{"a":1}\n', '{"b":2}'], "OS.MalformedData"],
-    ["written on several lines", ['{\n"a": 1\n}', '{"b":2}'], "OS.MalformedData"],
-    ["of two documents on two lines", ['{"a":1}\n{"b":2}', '{"c":3}'], "OS.MalformedData"],
+  it.each<[string, string[], string[]]>([
+    ["with a line end behind it", ['{"a":1}\n', '{"b":2}'], ["OS.MalformedData", "stored"]],
+    ["written on several lines", ['{\n"a": 1\n}', '{"b":2}'], ["OS.MalformedData", "OS.MalformedData"]],
+    ["of two documents on two lines", ['{"a":1}\n{"b":2}', '{"c":3}'], ["OS.MalformedData", "OS.MalformedData"]],
+    ["of two documents on one line", ['{"a":1} {"b":2}', '{"c":3}'], ["400", "stored"]],
     [
       "with a command and a document",
       ['{"a":1}\n{"index":{"_index":"i"}}\n{"b":2}', '{"c":3}'],
-      "OS.ResponseEntryCountMismatch",
+      ["OS.ResponseEntryCountMismatch", "OS.ResponseEntryCountMismatch"],
     ],
-    ["with a command that takes the next line", ['{"a":1}\n{"create":{"_index":"i"}}'], "OS.MalformedData"],
-  ])("one %s spoils the whole request", async (_, records, code) => {
-    expect(await paste(...records)).toEqual(records.map(() => code));
+    [
+      "with a command that takes the next line",
+      ['{"a":1}\n{"create":{"_index":"i"}}', '{"c":3}'],
+      ["OS.MalformedData", "OS.MalformedData"],
+    ],
+    ["that ends in a command", ['{"b":2}', '{"a":1}\n{"create":{"_index":"i"}}'], ["stored", "OS.MalformedData"]],
+  ])("and is refused %s, if not its neighbours with it", async (_, records, wanted) => {
+    expect(await paste(...records)).toEqual(wanted);
   });
 
   it("or a command of its own, which is found out by the answer", () => {
     const items = [{ index: { status: 201 } }, { delete: { status: 200 } }];
-    expect(codes(answer(200, { items }), 2)).toEqual(["OS.MalformedData", "OS.MalformedData"]);
+    expect(codes(answer(200, { items }), TWO)).toEqual(["OS.MalformedData", "OS.MalformedData"]);
   });
 
   it("is refused alone where it is no JSON, or no object", async () => {
@@ -75,13 +83,13 @@ describe("what Firehose says of other answers", () => {
     [answer(200, "<html>"), "OS.ServiceException"],
     [answer(200, { items: [] }), "OS.ResponseEntryCountMismatch"],
   ])("%j is %s", (said, code) => {
-    expect(codes(said, 2)).toEqual([code, code]);
+    expect(codes(said, TWO)).toEqual([code, code]);
   });
 
   it("gives the status of the item, and its error as text", () => {
     const error = { type: "mapper_parsing_exception", reason: "failed to parse" };
     const items = [{ index: { status: 400, error } }, { index: { status: 200 } }, { index: null }];
-    expect(judgePaste(answer(200, { items }), 3)).toEqual([
+    expect(judgePaste(answer(200, { items }), pasted("{}", "{}", "{}"))).toEqual([
       { kind: "refused", code: "400", message: JSON.stringify(error) },
       { kind: "stored" },
       { kind: "refused", code: "undefined", message: "null" },

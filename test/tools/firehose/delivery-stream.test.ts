@@ -2,12 +2,14 @@ import { gunzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readFirehoseKey } from "../../../shared/core/redrive/firehose-key.ts";
+import { readEntries, readRedrivable } from "../../../shared/core/redrive/read-object.ts";
 import { newDeliveryStream, type DeliveryStream } from "../../../tools/firehose/delivery-stream.ts";
 import {
   LAMBDA_ARN,
   streamToOpenSearch,
   streamToS3,
   transformation,
+  type FailedDialect,
   type StreamChoices,
 } from "../../../tools/firehose/stream-settings.ts";
 import { documentsIn } from "./fake-cluster.ts";
@@ -150,6 +152,42 @@ describe("a stream to OpenSearch", () => {
     expect(processing).toMatch(/^\{"attemptsMade":"1",.*"lambdaARN":"arn:[^"]*"\}\{"attemptsMade":"1",[^{]*\}$/);
     expect(JSON.parse(delivery)).toMatchObject({ arrivalTimestamp: String(NOON), errorCode: "400" });
     expect([...world.objects.keys()].at(-1)).toMatch(/^elasticsearch-failed\//);
+  });
+
+  it.each<Partial<FailedDialect>>([
+    {},
+    { separator: "" },
+    { numbers: "text" },
+    { lambda: "lambdaARN" },
+    { openSearchFolder: "AmazonOpenSearchService_failed" },
+    { openSearchFolder: "elasticsearch-failed", separator: "", numbers: "text" },
+  ])("writes failed records that a redrive reads: %j", async (dialect) => {
+    const settings = streamToS3("s");
+    const { world, stream } = openSearchStream({
+      dialect: { ...settings.dialect, ...dialect },
+      bucket: { compression: "gzip" },
+    });
+    world.invoke = (event) =>
+      answering(
+        event.records.map(({ recordId, data }, at) => ({
+          recordId,
+          result: at === 0 ? "ProcessingFailed" : "Ok",
+          data,
+        })),
+      );
+    const ids: string[] = [];
+    for (const text of ["raw\n", "no JSON", "none either"]) ids.push(await stream.put(Buffer.from(text)));
+    await stream.flush();
+    const read = [...world.objects].flatMap(([key, body]) => {
+      const entries = readEntries(body, MIB);
+      return entries.ok ? entries.value.map((text) => readRedrivable(text, key)) : [];
+    });
+    expect(read).toMatchObject([
+      { kind: "carrier-record", bytes: Buffer.from("raw\n") },
+      { kind: "document", id: ids[1], index: "logs-eks-2026-11-23", bytes: Buffer.from("no JSON") },
+      { kind: "document", id: ids[2], index: "logs-eks-2026-11-23", bytes: Buffer.from("none either") },
+    ]);
+    expect(read).toMatchObject(read.map(() => ({ place: { deliveryStream: "tributary-eks", arrivedAt: NOON } })));
   });
 
   it("keeps all source records where it is told so, untransformed and with nothing between them", async () => {

@@ -33,16 +33,26 @@ export function newFakeCluster(): FakeCluster {
       const lines = body.toString("utf8").split("\n").slice(0, -1);
       const todo: [Action, string][] = [];
       while (lines.length > 0) {
-        const action = actionOf(lines.shift() ?? "");
+        const line = lines.shift() ?? "";
+        // Seen on OpenSearch 3.8: empty lines between are passed over, and so is a last command without its document.
+        if (line === "") continue;
+        const action = actionOf(line);
         if (action === undefined) return malformed();
-        todo.push([action, action.op === "delete" ? "" : (lines.shift() ?? "")]);
+        const document = action.op === "delete" ? "" : lines.shift();
+        if (document !== undefined) todo.push([action, document]);
       }
       const items = todo.map(([{ op, index, id = `auto-${++unnamed}` }, json]) => {
-        const refused = isObject(json) || op === "delete" ? cluster.refuses(json, number) : UNPARSABLE;
-        if (refused !== undefined)
-          return { [op]: { _index: index, _id: id, status: refused.status, error: { type: refused.type } } };
         const documents = cluster.indices.get(index) ?? new Map<string, string>();
         cluster.indices.set(index, documents);
+        const refused =
+          op === "create" && documents.has(id)
+            ? CONFLICT
+            : isObject(json) || op === "delete"
+              ? cluster.refuses(json, number)
+              : UNPARSABLE;
+        if (refused !== undefined) {
+          return { [op]: { _index: index, _id: id, status: refused.status, error: { type: refused.type } } };
+        }
         if (op === "delete") documents.delete(id);
         else documents.set(id, json);
         return { [op]: { _index: index, _id: id, status: 201 } };
@@ -53,6 +63,7 @@ export function newFakeCluster(): FakeCluster {
   return cluster;
 }
 
+const CONFLICT = { status: 409, type: "version_conflict_engine_exception" };
 const UNPARSABLE = { status: 400, type: "mapper_parsing_exception" };
 
 function malformed(): BulkAnswer {

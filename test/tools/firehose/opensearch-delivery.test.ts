@@ -101,9 +101,9 @@ describe("delivery to OpenSearch", () => {
     }
   });
 
-  it("loses its neighbours to a record with a line end", async () => {
+  it("loses its neighbours to a record of two lines", async () => {
     const world = newStreamWorld();
-    const poisoned = RECORDS.map((record, at) => (at === 1 ? { ...record, data: Buffer.from('{"n":1}\n') } : record));
+    const poisoned = RECORDS.map((record, at) => (at === 1 ? { ...record, data: Buffer.from('{"n":\n1}') } : record));
     const { delivered, failed } = await deliver(world, { retryMs: 10_000 }, poisoned);
     expect(delivered).toBe(0);
     expect(failed.map(({ attempt }) => attempt.code)).toEqual(Array(3).fill("OS.MalformedData"));

@@ -48,7 +48,8 @@ describe("the answer of a transformation: each record id that was sent comes bac
   });
 
   it("may have no data in it", () => {
-    expect(judge([ok("a", ""), ok("b"), ok("c")])).toMatchObject({ verdicts: [{ kind: "ok", data: Buffer.alloc(0) }] });
+    const verdict = judge([ok("a", ""), ok("b"), ok("c")]);
+    expect(verdict.kind === "records" ? verdict.verdicts[0] : verdict).toEqual({ kind: "ok", data: Buffer.alloc(0) });
   });
 });
 

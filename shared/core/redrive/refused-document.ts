@@ -2,15 +2,15 @@ import { isUtf8 } from "node:buffer";
 import type { Carrier } from "../decode/cloudwatch.ts";
 import type { Document } from "../document.ts";
 
-const FINISHED = "finished";
+const REFUSED = "refused";
 
-/** Whether a document was finished before it failed, so that its text is all there is of it. */
-export function isFinished({ source }: Document): boolean {
-  return source === FINISHED;
+/** Whether a document is one that OpenSearch refused from Firehose, so that its text is all there is of it. */
+export function isRefused({ source }: Document): boolean {
+  return source === REFUSED;
 }
 
-/** A document that was finished before it failed. */
-export function finishedDocument(
+/** A document that OpenSearch refused from Firehose, under the id and in the index that it had. */
+export function refusedDocument(
   address: { readonly id: string; readonly index: string },
   json: string,
   carrier: Carrier,
@@ -22,7 +22,7 @@ export function finishedDocument(
     index,
     day: /\d{4}-\d{2}-\d{2}$/.exec(index)?.[0] ?? "",
     platform: "other",
-    source: FINISHED,
+    source: REFUSED,
     json,
     events: [{ id, timestamp: arrivedAt, message: json, bytes: undefined, account: undefined, region: undefined }],
     origin: {

@@ -1,0 +1,23 @@
+/** A role of the security plugin (`_plugins/_security/api/roles`, OpenSearch documentation). */
+export interface SecurityRole {
+  description: string;
+  cluster_permissions: string[];
+  index_permissions: { index_patterns: string[]; allowed_actions: string[] }[];
+}
+
+/**
+ * What writing log events takes and no more: `_bulk` with `create`, and making the day's index by it. It cannot read, delete
+ * or overwrite a document, nor change a mapping: the template's is `dynamic: false`, so that documents never do either.
+ */
+export function writerRole(indexPatterns: readonly string[]): SecurityRole {
+  return {
+    description: "Writes log events",
+    cluster_permissions: ["indices:data/write/bulk"],
+    index_permissions: [
+      {
+        index_patterns: [...indexPatterns],
+        allowed_actions: ["indices:admin/create", "indices:data/write/bulk*", "indices:data/write/index"],
+      },
+    ],
+  };
+}
