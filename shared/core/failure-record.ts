@@ -3,7 +3,7 @@ import { isoOfEpochMs } from "../formats/time.ts";
 import type { Origin, Platform } from "../sources/source.ts";
 import type { Undelivered } from "./delivery/deliver.ts";
 import { FAILURES, type Failure, type Reason } from "./failures.ts";
-import { digest } from "./identity.ts";
+import { digestOf } from "./identity.ts";
 import { bytesOfEvents } from "./join.ts";
 import type { Undecodable, Undecoded } from "./log-batch.ts";
 import type { Handover } from "./settings.ts";
@@ -148,7 +148,7 @@ function identityOf({ origin, original }: FailureRecord): string[] {
 }
 
 /**
- * Packs failure records into one object for each stage, reason and hour of the data. The key depends on the data alone
+ * Packs failure records into one object for each stage, reason and hour of the data, or more where they are many. The key depends on the data alone
  * (`dt` and `hour` are the carrier's time, the name is a digest of what is inside), so that a repeated invocation overwrites
  * its own object instead of adding a second one.
  *
@@ -163,9 +163,19 @@ export function packFailures(records: readonly FailureRecord[], prefix: string):
     if (group === undefined) groups.set(folder, [record]);
     else group.push(record);
   }
-  return [...groups].map(([folder, group]) => ({
-    key: `${folder}/${digest(...group.flatMap(identityOf))}.ndjson.gz`,
-    body: gzipSync(group.map((record) => `${JSON.stringify(record)}\n`).join("")),
-    records: group,
-  }));
+  return [...groups].flatMap(([folder, group]) => chunksOf(group).map((chunk) => packObject(folder, chunk)));
+}
+
+/** So many records an object: what a redrive reads at once must not grow with the outage. */
+const RECORDS_AN_OBJECT = 5_000;
+
+function chunksOf(records: readonly FailureRecord[]): FailureRecord[][] {
+  const chunks: FailureRecord[][] = [];
+  for (let at = 0; at < records.length; at += RECORDS_AN_OBJECT) chunks.push(records.slice(at, at + RECORDS_AN_OBJECT));
+  return chunks;
+}
+
+function packObject(folder: string, records: readonly FailureRecord[]): FailureObject {
+  const body = gzipSync(records.map((record) => `${JSON.stringify(record)}\n`).join(""));
+  return { key: `${folder}/${digestOf(records.flatMap(identityOf))}.ndjson.gz`, body, records };
 }

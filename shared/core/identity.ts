@@ -1,8 +1,15 @@
 import { createHash, hash } from "node:crypto";
 import type { Origin } from "../sources/source.ts";
 
-/** A short digest of parts; 26 base-36-like characters would save little, so hex it is: 32 of them, 128 bits. */
-export function digest(...parts: readonly (string | number | Uint8Array)[]): string {
+type Part = string | number | Uint8Array;
+
+/** A short digest of parts: 32 hex characters, 128 bits. */
+export function digest(...parts: readonly Part[]): string {
+  return digestOf(parts);
+}
+
+/** The same of any number of parts, which would not all fit on the stack as arguments. */
+export function digestOf(parts: Iterable<Part>): string {
   const sum = createHash("sha256");
   for (const part of parts) {
     const bytes = part instanceof Uint8Array ? part : Buffer.from(String(part));

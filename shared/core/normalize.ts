@@ -62,8 +62,8 @@ export function normalizeBatch(batch: LogBatch, catalog: Catalog, settings: Sett
     }
     const line = newLine(text, event.timestamp);
     const source = sourceOf(line, channel.claimants);
-    const mayContinue = open?.source === source && open.channel === channel && claim === undefined;
-    if (open !== undefined && mayContinue && source.continues !== undefined) {
+    const isLine = claim === undefined && source.continues !== undefined;
+    if (isLine && open?.source === source && open.channel === channel) {
       const { joined } = open;
       const continues = source.continues(line.text, open.line.text, joined.texts.at(-1) ?? "");
       if (continues && extendJoined(joined, event, line.text)) continue;
@@ -86,7 +86,13 @@ interface Open {
 }
 
 /** What an agent's record says of itself. Lines that CloudWatch Logs carried are lines, whatever they look like. */
-function claimOf(event: LogEvent, text: string, origin: Origin, catalog: Catalog, settings: Settings): Claim | undefined {
+function claimOf(
+  event: LogEvent,
+  text: string,
+  origin: Origin,
+  catalog: Catalog,
+  settings: Settings,
+): Claim | undefined {
   if (origin.carrier !== "firehose") return undefined;
   const claim = readClaim(text, {
     attributes: catalog.attributes,
@@ -131,7 +137,11 @@ function platformSetting(origin: Origin, settings: Settings): Platform | undefin
   return group?.platform ?? stream?.platform;
 }
 
-function documentOf({ joined, line: begun, source, channel, refused }: Open, catalog: Catalog, settings: Settings): Document {
+function documentOf(
+  { joined, line: begun, source, channel, refused }: Open,
+  catalog: Catalog,
+  settings: Settings,
+): Document {
   const { first, texts, events } = joined;
   const line = texts.length === 1 ? begun : newLine(texts.join("\n"), first.timestamp);
   const draft = newDraft(line.text);

@@ -6,8 +6,9 @@ export interface SecurityRole {
 }
 
 /**
- * What writing log events takes and no more: `_bulk` with `create`, and making the day's index by it. It cannot read, delete
- * or overwrite a document, nor change a mapping: the template's is `dynamic: false`, so that documents never do either.
+ * What writing log events takes and no more: `_bulk` with `create`, and making the day's index by it. It cannot read, update or delete,
+ * nor change a mapping: the template's is `dynamic: false`, so that documents never do either. `create` needs the permission for
+ * `index`, too; the plugin does not tell them apart.
  */
 export function writerRole(indexPatterns: readonly string[]): SecurityRole {
   return {

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import type { BulkItem, Faults, ItemError } from "./fake-opensearch.ts";
 import { CONTROL, entry, subscription } from "./payloads.ts";
 import { INFLATE_CAP } from "./world.ts";
+import { anyCharacter } from "../any-character.ts";
 
 /** One carrier record with what has to become of it. */
 export interface Mixed {
@@ -15,7 +16,7 @@ export interface Mixed {
 }
 
 const awkward = fc.oneof(
-  fc.string({ unit: "binary", maxLength: 40 }),
+  fc.string({ unit: anyCharacter, maxLength: 40 }),
   fc.constantFrom("", "\u0000", "  continued", "\ud800", '{"a":1}', "x".repeat(40_000), "{", "🪵\n"),
 );
 const messages = fc.array(awkward, { minLength: 1, maxLength: 5 });

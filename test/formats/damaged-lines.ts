@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { anyCharacter } from "../any-character.ts";
 
 const fragments = [
   '"',
@@ -40,6 +41,6 @@ export function damaged(lines: readonly string[]): fc.Arbitrary<string> {
 /** Any text a carrier could hand over: short, control characters and lone surrogates included. */
 export const anyText: fc.Arbitrary<string> = fc.oneof(
   fc.string(),
-  fc.string({ unit: "binary", maxLength: 200 }),
+  fc.string({ unit: anyCharacter, maxLength: 200 }),
   fc.array(fc.constantFrom(...fragments, "a", "1", "key"), { maxLength: 60 }).map((parts) => parts.join("")),
 );

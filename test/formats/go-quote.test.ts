@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { readGoQuoted } from "../../shared/formats/go-quote.ts";
 import { anyText } from "./damaged-lines.ts";
 import { goQuote } from "./go-quoting.ts";
+import { anyCharacter } from "../any-character.ts";
 
 describe("readGoQuoted", () => {
   it.each([
@@ -58,7 +59,7 @@ describe("readGoQuoted", () => {
 
   it.each([true, false])("gives back what was quoted (ASCII only: %s)", (ascii) => {
     fc.assert(
-      fc.property(fc.string({ unit: "binary" }), anyText, (said, rest) => {
+      fc.property(fc.string({ unit: anyCharacter }), anyText, (said, rest) => {
         const quoted = goQuote(said, ascii);
         expect(readGoQuoted(`x${quoted}${rest}`, 1)).toEqual({ value: said, end: quoted.length + 1 });
       }),

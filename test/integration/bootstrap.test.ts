@@ -26,7 +26,7 @@ const UPGRADED: ShippedData = {
         ...template.template.mappings,
         properties: { ...template.template.mappings.properties, novelty: { type: "keyword" } },
       },
-    } as typeof template.template,
+    },
   },
 };
 

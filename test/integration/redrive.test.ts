@@ -81,7 +81,7 @@ async function redrive(pipeline: Pipeline, what: unknown): Promise<RunSummary> {
     prefixes: AWS_PREFIXES,
     limits,
   };
-  const summary = await createRedrive(() => parts)(what, context(60_000));
+  const summary = await createRedrive(() => parts)(what, context(600_000));
   expect(accounts.map(conservationGap)).toEqual([0]);
   return summary;
 }

@@ -6,8 +6,9 @@ import { judgeBulk, type BulkAnswer } from "../../shared/core/delivery/judge.ts"
 import { bulkEntry, planRequests } from "../../shared/core/delivery/plan.ts";
 import { stubDocument, stubDocuments } from "../core/documents.ts";
 import { readBulk } from "../core/fake-opensearch.ts";
+import { anyCharacter } from "../any-character.ts";
 
-const text = fc.string({ unit: "binary" });
+const text = fc.string({ unit: anyCharacter });
 const sizes = fc.array(fc.integer({ min: 0, max: 400 }), { maxLength: 40 });
 
 describe("planRequests", () => {

@@ -3,9 +3,10 @@ import { describe, expect, it } from "vitest";
 import { writeFlatObject } from "../../shared/core/record/flat-object.ts";
 import type { JsonObject } from "../../shared/schema/draft.ts";
 import { depthOf, longestTerm, nothingLost, TERM_BYTES } from "../core/flat-object-law.ts";
+import { anyCharacter } from "../any-character.ts";
 
 const key = fc.oneof(
-  { weight: 6, arbitrary: fc.string({ unit: "binary", maxLength: 8 }) },
+  { weight: 6, arbitrary: fc.string({ unit: anyCharacter, maxLength: 8 }) },
   {
     weight: 2,
     arbitrary: fc.constantFrom("", "__proto__", "constructor", "toString", "a.b", "0", "\ud800", "\udfff\ud800"),
@@ -17,7 +18,7 @@ const key = fc.oneof(
 );
 
 const text = fc.oneof(
-  { weight: 6, arbitrary: fc.string({ unit: "binary", maxLength: 30 }) },
+  { weight: 6, arbitrary: fc.string({ unit: anyCharacter, maxLength: 30 }) },
   {
     weight: 1,
     arbitrary: fc

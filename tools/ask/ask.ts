@@ -4,6 +4,7 @@
  * The answer goes to standard output, where it came from to standard error. Exit code 0 when there is an answer, be it empty; 2
  * for bad usage, a cluster that does not answer and files that cannot be read.
  */
+import { styleText } from "node:util";
 import { QUESTIONS } from "../../shared/opensearch/all-questions.ts";
 import { columnsOf, parseWindow, type Question, type Window } from "../../shared/opensearch/question.ts";
 import { searchRequest, type Asked } from "../../shared/opensearch/question-dsl.ts";
@@ -11,6 +12,7 @@ import { readParams } from "../../shared/opensearch/question-params.ts";
 import { athenaSql } from "../../shared/opensearch/question-sql.ts";
 import { EXIT, newCommand, runCommand } from "../cli/command.ts";
 import { Problem } from "../cli/problem.ts";
+import { tableLines } from "../cli/report/table.ts";
 import type { Answer } from "./answer.ts";
 import { questionHelp, questionList } from "./describe.ts";
 import { csvText, tableText } from "./print.ts";
@@ -154,6 +156,7 @@ function addParam(text: string, known: Readonly<Record<string, string>> = {}): R
 }
 
 function listText(): string {
-  const width = Math.max(...QUESTIONS.map(({ name }) => name.length));
-  return QUESTIONS.map(({ name, title }) => `${name.padEnd(width)}  ${title.en}\n`).join("");
+  const rows = QUESTIONS.map(({ name, title }) => [name, title.en, title.ja]);
+  const [heading = "", ...lines] = tableLines(["question", "what", "質問"], rows);
+  return `${[styleText("bold", heading, { stream: process.stdout }), ...lines].join("\n")}\n`;
 }

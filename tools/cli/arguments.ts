@@ -9,12 +9,15 @@ export function readTime(text: string): number {
   return epochMs(iso);
 }
 
+/** The npm scripts that take paths from people. */
+const COMMANDS = new Set(["replay", "explain", "start", "redrive", "ask"]);
+
 /**
  * The path of a file that was named on the command line. npm runs its scripts in the project's folder, while people name files
  * from where they stand; npm says where that was.
  */
 export function namedPath(name: string, env: Readonly<Record<string, string | undefined>> = process.env): string {
   const { npm_lifecycle_event: script, INIT_CWD: stood } = env;
-  const byNpm = (script === "replay" || script === "explain" || script === "start") && stood !== undefined;
+  const byNpm = script !== undefined && COMMANDS.has(script) && stood !== undefined;
   return path.resolve(byNpm ? stood : ".", name);
 }

@@ -44,10 +44,29 @@ export async function putRecords(
   ports: PutPorts,
   options: PutOptions,
 ): Promise<DeliveryOutcome> {
-  const entries = new Map<string, PutEntry[]>();
+  const { byStream, impossible } = sortOut(documents, options.streams);
+  if (impossible.length > 0) await ports.keep(impossible);
+  const requests = [...byStream].flatMap(([stream, entries]) => {
+    const send = async (some: readonly PutEntry[], timeoutMs: number): Promise<Judgement> => {
+      const records = some.map(({ document }) => document.json);
+      return judgePut(await ports.put(stream, records, timeoutMs), records.length);
+    };
+    return planRequests(entries, PUT_LIMITS).map((part) => ({ entries: part, send }));
+  });
+  const untried = { reason: "firehose_unavailable", detail: "no time was left for an attempt" } as const;
+  const outcome = await deliverRequests(requests, ports, options, untried);
+  return { ...outcome, undelivered: [...impossible, ...outcome.undelivered] };
+}
+
+/** The records of each stream, and the documents that no request can carry. */
+function sortOut(
+  documents: readonly Document[],
+  streams: PutOptions["streams"],
+): { byStream: Map<string, PutEntry[]>; impossible: Undelivered[] } {
+  const byStream = new Map<string, PutEntry[]>();
   const impossible: Undelivered[] = [];
   for (const document of documents) {
-    const stream = options.streams.get(document.platform);
+    const stream = streams.get(document.platform);
     const bytes = Buffer.byteLength(document.json);
     if (stream === undefined) {
       const detail = `DELIVER_STREAMS has no stream for ${document.platform}`;
@@ -56,26 +75,10 @@ export async function putRecords(
       const detail = `${bytes} bytes; Firehose takes ${PUT_RECORD_BYTES} a record`;
       impossible.push({ document, failure: { reason: "record_too_large", detail } });
     } else {
-      const sameStream = entries.get(stream);
-      if (sameStream === undefined) entries.set(stream, [{ document, bytes }]);
-      else sameStream.push({ document, bytes });
+      const entries = byStream.get(stream) ?? [];
+      entries.push({ document, bytes });
+      byStream.set(stream, entries);
     }
   }
-  if (impossible.length > 0) await ports.keep(impossible);
-
-  const requests = [...entries].flatMap(([stream, ofStream]) => {
-    const send = async (some: readonly PutEntry[], timeoutMs: number): Promise<Judgement> =>
-      judgePut(
-        await ports.put(
-          stream,
-          some.map(({ document }) => document.json),
-          timeoutMs,
-        ),
-        some.length,
-      );
-    return planRequests(ofStream, PUT_LIMITS).map((part) => ({ entries: part, send }));
-  });
-  const untried = { reason: "firehose_unavailable", detail: "no time was left for an attempt" } as const;
-  const outcome = await deliverRequests(requests, ports, options, untried);
-  return { ...outcome, undelivered: [...impossible, ...outcome.undelivered] };
+  return { byStream, impossible };
 }

@@ -7,7 +7,7 @@ import { planFilters, type SubscriptionFilter } from "./plan-filters.ts";
 import { newReport, type SubscribeReport } from "./report.ts";
 
 /** `PutSubscriptionFilter` takes 5 calls a second in an account and region ("CloudWatch Logs quotas"); reading is paced alike. */
-export const CALLS_PER_SECOND = 5;
+const CALLS_PER_SECOND = 5;
 /** Tries for a filter that is refused for the moment. */
 const PUT_ATTEMPTS = 4;
 

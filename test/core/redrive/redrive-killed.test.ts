@@ -6,9 +6,10 @@ import { selectionOf } from "../../../shared/core/redrive/selection.ts";
 import { awslogs, entry, gz, subscription } from "../payloads.ts";
 import { newWorld, type World } from "../world.ts";
 import { askablePipeline, fakeStore } from "./fake-store.ts";
+import { anyCharacter } from "../../any-character.ts";
 
 const ALL = selectionOf({ kind: "prefix", prefix: "failures/" }, "failures", []);
-const events = fc.array(fc.array(fc.string({ unit: "binary", maxLength: 12 }), { minLength: 1, maxLength: 4 }), {
+const events = fc.array(fc.array(fc.string({ unit: anyCharacter, maxLength: 12 }), { minLength: 1, maxLength: 4 }), {
   minLength: 1,
   maxLength: 5,
 });

@@ -98,9 +98,8 @@ describe("asking an archive", () => {
       }),
     ]);
     const { rows } = await ask("nodes-not-ready", folder);
-    expect(rows.map(({ message }) => message).toSorted()).toEqual(
-      [said[1], said[2], said[4], "Event occurred"].toSorted(),
-    );
+    expect(new Set(rows.map(({ message }) => message))).toEqual(new Set([said[1], said[2], said[4], "Event occurred"]));
+    expect(rows).toHaveLength(4);
   });
 
   it("reads the layout of the bucket", async () => {

@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
 import { QUESTIONS } from "../../../shared/opensearch/all-questions.ts";
+import { startLocalServer } from "../../aws/local-server.ts";
 import { runCli } from "../cli/run-cli.ts";
 import { recordOf, writeArchive } from "./sample-archive.ts";
 
@@ -74,10 +75,26 @@ describe("ask", () => {
     expect((await ask("errors-by-service", "--dsl", "--all")).stdout).not.toContain("now-");
   });
 
+  it("asks a cluster, of which it says only what is wrong with it", async () => {
+    const hits = { total: { value: 1 }, hits: [{ _source: { body: "Successfully bound pod to node" } }] };
+    const server = await startLocalServer((response) => {
+      response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ hits }));
+    });
+    const asked = ["pod-node", "--json", "--to", server.url];
+    const run = await ask(...asked);
+    await server.close();
+    expect(JSON.parse(run.stdout)).toMatchObject({ question: "pod-node", total: 1, rows: [{ node: null }] });
+    expect(server.received.map(({ path }) => path.split("?")[0])).toEqual(["/logs-eks-*/_search"]);
+    expect(await ask(...asked)).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^ask: --to .*: OpenSearch does not answer: .*\n$/),
+    });
+  });
+
   it("lists the questions, and describes one", async () => {
     const list = await ask("--list");
-    expect(list.stdout.trimEnd().split("\n")).toHaveLength(QUESTIONS.length);
-    expect(list.stdout).toMatch(/^cluster-creator +Who created the cluster$/m);
+    expect(list.stdout.trimEnd().split("\n")).toHaveLength(QUESTIONS.length + 1);
+    expect(list.stdout).toMatch(/^cluster-creator +Who created the cluster +クラスターを作成したのは誰か$/m);
     expect(JSON.parse((await ask("--list", "--json")).stdout)).toHaveLength(QUESTIONS.length);
     const help = await ask("aws-auth-changes", "--describe");
     expect(help.stdout).toContain("aws-auth ConfigMap の変更");
