@@ -1,7 +1,8 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { atColdStart } from "../../shared/aws/cold-start.ts";
 import { lambdaHandler } from "../../shared/aws/lambda.ts";
-import { adminRequest, clusterClient } from "../../shared/aws/opensearch-admin.ts";
+import { clusterClient } from "../../shared/aws/cluster.ts";
+import { adminRequest } from "../../shared/aws/opensearch-admin.ts";
 import { powertoolsTelemetry, type Telemetry } from "../../shared/aws/telemetry.ts";
 import type { AdminPorts } from "../../shared/core/bootstrap/admin-request.ts";
 import { applyProperties } from "../../shared/core/bootstrap/apply.ts";
@@ -51,6 +52,6 @@ export const handler = createHandler({
     if (outcome.ok) logger.info("the cluster has what it is to have", { bootstrap: outcome.data });
     else logger.error("the cluster could not be brought to what it is to have", { reason: outcome.reason });
   },
-  admin: atColdStart(VARIABLES, (env) => ({ request: adminRequest(clusterClient(env)), now: Date.now, wait })),
+  admin: atColdStart(VARIABLES, (env) => ({ request: adminRequest(clusterClient(env, false)), now: Date.now, wait })),
   respond: putAnswer,
 });

@@ -1,12 +1,4 @@
-import {
-  choiceVariable,
-  flagVariable,
-  integerVariable,
-  parsedVariable,
-  secretVariable,
-  textVariable,
-  type Values,
-} from "../core/env.ts";
+import { flagVariable, integerVariable, parsedVariable, textVariable, type Values } from "../core/env.ts";
 import { DEFAULT_BACKOFF } from "../core/delivery/backoff.ts";
 import type { Pipeline } from "../core/pipeline/pipeline.ts";
 import { newCatalog } from "../core/normalize.ts";
@@ -14,27 +6,15 @@ import { DEFAULT_SETTINGS } from "../core/settings.ts";
 import { readLogGroupTable, readStreamTable } from "../core/settings-tables.ts";
 import { SOURCES } from "../core/registry.gen.ts";
 import { objectWriter } from "./s3.ts";
-import { openSearchClient, sendBulk, type OpenSearchAuth } from "./opensearch.ts";
+import { CLUSTER_VARIABLES, clusterClient } from "./cluster.ts";
+import { sendBulk } from "./opensearch.ts";
 
 const MIB = 1024 * 1024;
 const { logGroups: NO_LOG_GROUPS, streams: NO_STREAMS } = DEFAULT_SETTINGS;
 
 /** Variables of every function that makes records and delivers them. */
 export const DELIVERY_VARIABLES = {
-  AWS_REGION: textVariable("Region of the function; Lambda sets it", "an AWS region"),
-  OPENSEARCH_ENDPOINT: textVariable(
-    "URL of the OpenSearch domain or Serverless collection",
-    "https://…, without user or path",
-    undefined,
-    /^https?:\/\/[^/@\s]+\/?$/,
-  ),
-  OPENSEARCH_AUTH: choiceVariable(
-    "How requests are signed: managed domain, Serverless collection, user and password, not at all",
-    ["es", "aoss", "basic", "none"],
-    "es",
-  ),
-  OPENSEARCH_USERNAME: textVariable("User, with OPENSEARCH_AUTH=basic", "a user name", ""),
-  OPENSEARCH_PASSWORD: secretVariable("Password, with OPENSEARCH_AUTH=basic", "a password"),
+  ...CLUSTER_VARIABLES,
   OPENSEARCH_GZIP: flagVariable("Compress request bodies", true),
   OPENSEARCH_IDS: flagVariable(
     "Send our own `_id`; Serverless time-series collections refuse ids, and are at-least-once then",
@@ -82,7 +62,7 @@ type Environment = Values<typeof DELIVERY_VARIABLES>;
 
 /** Builds the pipeline that an environment describes; connects to nothing until the first delivery. */
 export function pipelineOf(env: Environment): Pipeline {
-  const client = openSearchClient({ endpoint: env.OPENSEARCH_ENDPOINT, auth: authOf(env), gzip: env.OPENSEARCH_GZIP });
+  const client = clusterClient(env, env.OPENSEARCH_GZIP);
   return {
     catalog: newCatalog(SOURCES),
     settings: {
@@ -105,23 +85,5 @@ export function pipelineOf(env: Environment): Pipeline {
       requestTimeoutMs: env.REQUEST_TIMEOUT_MS,
       failuresPrefix: env.FAILURES_PREFIX,
     },
-  };
-}
-
-function authOf(env: Environment): OpenSearchAuth {
-  if (env.OPENSEARCH_AUTH === "none") return { kind: "none" };
-  if (env.OPENSEARCH_AUTH === "basic") {
-    return { kind: "basic", username: env.OPENSEARCH_USERNAME, password: env.OPENSEARCH_PASSWORD };
-  }
-  return { kind: "sigv4", region: env.AWS_REGION, service: env.OPENSEARCH_AUTH, credentials: lambdaCredentials };
-}
-
-/** Lambda's role, which Lambda itself puts into the environment. */
-function lambdaCredentials() {
-  const { AWS_ACCESS_KEY_ID = "", AWS_SECRET_ACCESS_KEY = "", AWS_SESSION_TOKEN } = process.env;
-  return {
-    accessKeyId: AWS_ACCESS_KEY_ID,
-    secretAccessKey: AWS_SECRET_ACCESS_KEY,
-    ...(AWS_SESSION_TOKEN === undefined ? {} : { sessionToken: AWS_SESSION_TOKEN }),
   };
 }

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createHandler, handler } from "../../functions/bootstrap/handler.ts";
 import { putAnswer } from "../../functions/bootstrap/put-answer.ts";
-import { adminRequest, clusterClient } from "../../shared/aws/opensearch-admin.ts";
+import { clusterClient } from "../../shared/aws/cluster.ts";
+import { adminRequest } from "../../shared/aws/opensearch-admin.ts";
 import type { CustomResourceOutcome } from "../../shared/core/bootstrap/custom-resource.ts";
 import { startLocalServer, text, type LocalServer } from "../aws/local-server.ts";
 import { newFakeCluster } from "../core/bootstrap/fake-cluster.ts";
@@ -93,13 +94,16 @@ describe("the bootstrap function", () => {
 
 describe("adminRequest", () => {
   const cluster = () =>
-    clusterClient({
-      AWS_REGION: "eu-west-1",
-      OPENSEARCH_ENDPOINT: s3.url,
-      OPENSEARCH_AUTH: "es",
-      OPENSEARCH_USERNAME: "",
-      OPENSEARCH_PASSWORD: "",
-    });
+    clusterClient(
+      {
+        AWS_REGION: "eu-west-1",
+        OPENSEARCH_ENDPOINT: s3.url,
+        OPENSEARCH_AUTH: "es",
+        OPENSEARCH_USERNAME: "",
+        OPENSEARCH_PASSWORD: "",
+      },
+      false,
+    );
 
   beforeEach(() => {
     vi.stubEnv("AWS_ACCESS_KEY_ID", "test");

@@ -19,6 +19,8 @@ const budgets: Record<string, number> = {
   index: 1_030_000,
   transform: 1_000_000,
   redrive: 1_010_000,
+  subscribe: 260_000,
+  bootstrap: 435_000,
 };
 
 /** Packages that come along by accident, and what they would cost. */

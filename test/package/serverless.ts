@@ -31,7 +31,10 @@ export function packagedFunctions(folder: string): Map<string, LambdaFunction> {
 
 /** A function's environment as Lambda would set it; what only CloudFormation knows becomes a plausible value. */
 export function environmentOf({ Environment }: LambdaFunction): Record<string, string> {
-  const plausible = (name: string): string => (name.endsWith("_ENDPOINT") ? "https://search.example" : "some-name");
+  const plausible = (name: string): string => {
+    if (name.endsWith("_ARN")) return "arn:aws:lambda:eu-central-1:111122223333:function:some-name";
+    return name.endsWith("_ENDPOINT") ? "https://search.example" : "some-name";
+  };
   const isKnown = (value: unknown): value is string => typeof value === "string" && !value.startsWith("{{resolve:");
   return {
     AWS_REGION: "eu-central-1",

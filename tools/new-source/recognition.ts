@@ -42,7 +42,7 @@ function whyNoShape(lines: readonly Line[], robbed: string | undefined): string 
 }
 
 /** The claim of a source that is yet to be written. */
-export function claimOf(recognition: Recognition, logGroup: string, line: Line): Score {
+function claimOf(recognition: Recognition, logGroup: string, line: Line): Score {
   const known = recognition.by === "shape" ? hasShape(recognition.shape, line) : recognition.logGroup === logGroup;
   return known ? recognition.score : 0;
 }
