@@ -1,6 +1,6 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
-import { conservationGap, type Account } from "../core/accounting.ts";
+import { conservationGap, COUNTS, type Account } from "../core/accounting.ts";
 
 /** Where a function says what became of the log events it received. Never the events themselves: the pipeline would read its own log. */
 export interface Telemetry {
@@ -16,16 +16,7 @@ export function powertoolsTelemetry(functionName: string): Telemetry {
   const metrics = new Metrics({ namespace: "Tributary", serviceName: functionName });
   return {
     account: (account) => {
-      for (const name of [
-        "received",
-        "delivered",
-        "duplicate",
-        "filtered",
-        "failed",
-        "control",
-        "records",
-        "retries",
-      ] as const) {
+      for (const name of COUNTS) {
         metrics.addMetric(name, MetricUnit.Count, account[name]);
       }
       metrics.addMetric("bytes", MetricUnit.Bytes, account.bytes);

@@ -35,6 +35,18 @@ export interface SourceAccount {
   failed: number;
 }
 
+/** The counters of an account that are plain numbers of events or requests; metrics have these names. */
+export const COUNTS = [
+  "received",
+  "delivered",
+  "duplicate",
+  "filtered",
+  "failed",
+  "control",
+  "records",
+  "retries",
+] as const;
+
 export function newAccount(): Account {
   return {
     received: 0,
@@ -132,17 +144,7 @@ export function conservationGap({ received, delivered, duplicate, filtered, fail
 
 /** Adds one account to another. */
 export function addAccount(total: Account, part: Account): void {
-  for (const key of [
-    "received",
-    "delivered",
-    "duplicate",
-    "filtered",
-    "failed",
-    "control",
-    "records",
-    "retries",
-    "bytes",
-  ] as const) {
+  for (const key of [...COUNTS, "bytes"] as const) {
     total[key] += part[key];
   }
   for (const to of ["opensearch", "s3", "firehose"] as const) total.deliveredTo[to] += part.deliveredTo[to];
