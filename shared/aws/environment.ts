@@ -1,4 +1,5 @@
 import { flagVariable, integerVariable, parsedVariable, textVariable, type Values } from "../core/env.ts";
+import { readFilterRules } from "../core/filter.ts";
 import { DEFAULT_BACKOFF } from "../core/delivery/backoff.ts";
 import type { Pipeline } from "../core/pipeline/pipeline.ts";
 import { newCatalog } from "../core/normalize.ts";
@@ -10,7 +11,7 @@ import { CLUSTER_VARIABLES, clusterClient } from "./cluster.ts";
 import { sendBulk } from "./opensearch.ts";
 
 const MIB = 1024 * 1024;
-const { logGroups: NO_LOG_GROUPS, streams: NO_STREAMS } = DEFAULT_SETTINGS;
+const { logGroups: NO_LOG_GROUPS, streams: NO_STREAMS, filters: NO_FILTERS } = DEFAULT_SETTINGS;
 
 /** Variables of every function that makes records and delivers them. */
 export const DELIVERY_VARIABLES = {
@@ -47,6 +48,12 @@ export const DELIVERY_VARIABLES = {
   ),
   INFLATE_MAX_BYTES: integerVariable("Cap on the inflated size of one carrier record, bytes", MIB, 256 * MIB, 64 * MIB),
   KEEP_ORIGINAL: flagVariable("Keep the raw line of each record in `original`", false),
+  FILTERS: parsedVariable(
+    'What is left out, as JSON: [{"name": "leases", "keep": 0.1, "sources": ["eks.audit"], "logGroup": "^/aws/", "severityBelow": 13}]; the first rule that matches decides',
+    "a JSON array of rules: name, and any of keep (0 to 1), sources, logGroup, severityBelow",
+    NO_FILTERS,
+    readFilterRules,
+  ),
   REDACT: flagVariable("Take credentials (tokens, AWS secret keys) out of records", true),
   BULK_MAX_BYTES: integerVariable(
     "Size of one _bulk request; instances of size large and smaller take 10 MiB at most",
@@ -71,6 +78,7 @@ export function pipelineOf(env: Environment): Pipeline {
       streams: env.STREAMS,
       inflateMaxBytes: env.INFLATE_MAX_BYTES,
       keepOriginal: env.KEEP_ORIGINAL,
+      filters: env.FILTERS,
       redact: env.REDACT,
     },
     bulk: (body, timeoutMs) => sendBulk(client, body, timeoutMs),

@@ -33,6 +33,9 @@ export function powertoolsTelemetry(functionName: string): Telemetry {
       for (const [reason, count] of account.failedByReason) {
         metrics.singleMetric().addDimension("reason", reason).addMetric("failedByReason", MetricUnit.Count, count);
       }
+      for (const [rule, count] of account.filteredByRule) {
+        metrics.singleMetric().addDimension("rule", rule).addMetric("filteredByRule", MetricUnit.Count, count);
+      }
       const { received, delivered, duplicate, filtered, failed } = account;
       const counts = {
         received,

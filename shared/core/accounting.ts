@@ -19,6 +19,8 @@ export interface Account {
   /** Bytes of the records delivered. */
   bytes: number;
   failedByReason: Map<Reason, number>;
+  /** What the operator's rules left out, by rule. */
+  filteredByRule: Map<string, number>;
   /** Why failures could not be written to S3, where Firehose keeps them instead. */
   unkept: string[];
   /** Events and records by source and index. */
@@ -60,6 +62,7 @@ export function newAccount(): Account {
     retries: 0,
     bytes: 0,
     failedByReason: new Map(),
+    filteredByRule: new Map(),
     unkept: [],
     bySource: new Map(),
   };
@@ -132,6 +135,22 @@ export function bookDelivered(
   lineOf(account, document).delivered += events;
 }
 
+/** Books what the operator's rules leave out, and gives the documents that are to be delivered. */
+export function bookFiltered(
+  account: Account,
+  documents: readonly Document[],
+  eventsOf: (document: Document) => number = ({ events }) => events.length,
+): Document[] {
+  return documents.filter((document) => {
+    const rule = document.filteredBy;
+    if (rule === undefined) return true;
+    const events = eventsOf(document);
+    account.filtered += events;
+    account.filteredByRule.set(rule, (account.filteredByRule.get(rule) ?? 0) + events);
+    return false;
+  });
+}
+
 export function bookFailed(account: Account, reason: Reason, events: number): void {
   account.failed += events;
   account.failedByReason.set(reason, (account.failedByReason.get(reason) ?? 0) + events);
@@ -148,6 +167,9 @@ export function addAccount(total: Account, part: Account): void {
     total[key] += part[key];
   }
   for (const to of ["opensearch", "s3", "firehose"] as const) total.deliveredTo[to] += part.deliveredTo[to];
+  for (const [rule, count] of part.filteredByRule) {
+    total.filteredByRule.set(rule, (total.filteredByRule.get(rule) ?? 0) + count);
+  }
   total.unkept.push(...part.unkept);
   for (const [reason, count] of part.failedByReason) {
     total.failedByReason.set(reason, (total.failedByReason.get(reason) ?? 0) + count);

@@ -16,4 +16,6 @@ export interface Document {
   /** The log events it was made of; counters count these. */
   readonly events: readonly LogEvent[];
   readonly origin: Origin;
+  /** The operator's rule that leaves it out; such a document has no JSON, and is only counted. */
+  readonly filteredBy?: string;
 }

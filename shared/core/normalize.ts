@@ -3,6 +3,7 @@ import { newLine, type Line, type Origin, type Platform, type Source } from "../
 import { claimantsOf, sourceOf, type Claimants } from "./detect.ts";
 import type { Document } from "./document.ts";
 import { finishedDocument } from "./finished-document.ts";
+import { filteredBy } from "./filter.ts";
 import { documentId, streamHash } from "./identity.ts";
 import { beginJoined, bytesOfEvents, extendJoined, type Joined } from "./join.ts";
 import type { LogBatch, LogEvent } from "./log-batch.ts";
@@ -150,6 +151,11 @@ function documentOf(
   if (line.jsonNotes.length > 0) draft.notes.push(...line.jsonNotes);
   if (refused !== undefined) draft.notes.push(`not_finished:${refused}`);
   const { context, platform, indexStem } = preparedFor(source, channel, catalog, settings);
+  const id = documentId(first.id, channel.hash);
+  const made = { id, platform, source: source.name, events, origin: channel.origin };
+  const candidate = { id, source: source.name, logGroup: channel.origin.logGroup, severity: draft.severity?.number };
+  const rule = filteredBy(candidate, settings.filters);
+  if (rule !== undefined) return { ...made, index: "", day: "", json: "", filteredBy: rule };
   const damaged = events.some((event) => event.bytes !== undefined);
   const { json, day } = seal(
     draft,
@@ -161,9 +167,7 @@ function documentOf(
     },
     context,
   );
-  const id = documentId(first.id, channel.hash);
-  const index = `${indexStem}${day}`;
-  return { id, index, day, platform, source: source.name, json, events, origin: channel.origin };
+  return { ...made, index: `${indexStem}${day}`, day, json };
 }
 
 function preparedFor(source: Source, channel: Channel, catalog: Catalog, settings: Settings): Prepared {

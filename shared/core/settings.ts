@@ -1,3 +1,4 @@
+import type { FilterRule } from "./filter.ts";
 import type { Platform } from "../sources/source.ts";
 
 /** Where a Firehose stream delivers to. */
@@ -23,6 +24,8 @@ export interface Settings {
   readonly inflateMaxBytes: number;
   /** Keep the raw line of each record in `original`. */
   readonly keepOriginal: boolean;
+  /** What is left out, and counted as filtered; nothing by default. */
+  readonly filters: readonly FilterRule[];
   /** Take credentials out of records. What goes into the failures bucket is what came in, byte for byte. */
   readonly redact: boolean;
 }
@@ -33,5 +36,6 @@ export const DEFAULT_SETTINGS: Settings = {
   streams: new Map(),
   inflateMaxBytes: 64 * 1024 * 1024,
   keepOriginal: false,
+  filters: [],
   redact: true,
 };

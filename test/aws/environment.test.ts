@@ -39,12 +39,14 @@ describe("the environment of a delivering function", () => {
       STREAMS: '{"s":{"destination":"s3"}}',
       INFLATE_MAX_BYTES: "1048576",
       KEEP_ORIGINAL: "true",
+      FILTERS: '[{"name":"leases","sources":["eks.audit"]}]',
       BULK_MAX_BYTES: "1000",
       BULK_MAX_DOCUMENTS: "7",
       REQUEST_TIMEOUT_MS: "500",
     });
     expect(settings).toMatchObject({ indexPrefix: "acme", inflateMaxBytes: 1_048_576, keepOriginal: true });
     expect(settings.logGroups).toEqual([{ pattern: /^\/shop\//, platform: "ecs" }]);
+    expect(settings.filters).toMatchObject([{ name: "leases", keep: 0, sources: ["eks.audit"] }]);
     expect(settings.streams.get("s")).toEqual({ platform: undefined, destination: "s3" });
     expect(delivery).toMatchObject({
       limits: { maxBytes: 1000, maxDocuments: 7 },

@@ -70,6 +70,19 @@ describe("powertoolsTelemetry", () => {
     ]);
   });
 
+  it("publishes what the operator's rules left out by rule", () => {
+    const filteredByRule = new Map([
+      ["leases", 3],
+      ["debug", 1],
+    ]);
+    powertoolsTelemetry("index").account(accountOf({ received: 4, filtered: 4, filteredByRule }));
+    const byRule = metrics().filter((line) => "rule" in line);
+    expect(byRule.map(({ rule, filteredByRule: count }) => [rule, count])).toEqual([
+      ["leases", 3],
+      ["debug", 1],
+    ]);
+  });
+
   it("publishes failures by reason, and warns", () => {
     const account = accountOf({ received: 4, delivered: 1 });
     bookFailed(account, "gzip_corrupt", 1);

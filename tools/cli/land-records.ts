@@ -70,7 +70,9 @@ function documentOf(record: FirehoseRecord, event: FirehoseEvent, { catalog, set
   const bytes = decodeBase64(record.data);
   const carrier = { carrier: "firehose", region, deliveryStream, arrivedAt: record.arrivedAt } as const;
   const decoded = bytes.ok ? decodeCarrierRecord(bytes.value, carrier, settings.inflateMaxBytes) : undefined;
-  const [document] = (decoded?.batches ?? []).flatMap((batch) => normalizeBatch(batch, catalog, settings));
+  const document = (decoded?.batches ?? [])
+    .flatMap((batch) => normalizeBatch(batch, catalog, settings))
+    .find(({ filteredBy }) => filteredBy === undefined);
   if (document === undefined) throw new Error(`transform made a document of ${record.recordId}, which holds none`);
   return document;
 }

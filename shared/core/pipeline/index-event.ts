@@ -1,4 +1,12 @@
-import { bookDelivered, bookDocument, bookFailed, bookMade, newAccount, type Account } from "../accounting.ts";
+import {
+  bookDelivered,
+  bookDocument,
+  bookFailed,
+  bookFiltered,
+  bookMade,
+  newAccount,
+  type Account,
+} from "../accounting.ts";
 import { decodeAwslogsEvent } from "../decode/awslogs-event.ts";
 import { deliver, type DeliveryOutcome, type KeepingPorts } from "../delivery/deliver.ts";
 import { putRecords } from "../delivery/put-records.ts";
@@ -44,7 +52,8 @@ export async function indexEvent(
   }
 
   for (const batch of decoded.batches) account.received += batch.events.length;
-  const documents = decoded.batches.flatMap((batch) => normalizeBatch(batch, catalog, settings));
+  const made = decoded.batches.flatMap((batch) => normalizeBatch(batch, catalog, settings));
+  const documents = bookFiltered(account, made);
   bookMade(account, documents);
   const keep: KeepingPorts["keep"] = (undelivered) => {
     const later = { ...witness, now: pipeline.now() };

@@ -1,5 +1,13 @@
 import { gzipSync } from "node:zlib";
-import { bookDelivered, bookDocument, bookFailed, bookMade, newAccount, type Account } from "../accounting.ts";
+import {
+  bookDelivered,
+  bookDocument,
+  bookFailed,
+  bookFiltered,
+  bookMade,
+  newAccount,
+  type Account,
+} from "../accounting.ts";
 import { decodeBase64 } from "../decode/awslogs-event.ts";
 import { decodeCarrierRecord, keep, newDecoded } from "../decode/carrier-record.ts";
 import type { FirehoseEvent, FirehoseRecord } from "../decode/firehose-event.ts";
@@ -71,7 +79,8 @@ function decodeRecord(record: FirehoseRecord, event: FirehoseEvent, pipeline: Pi
   account.control += decoded.control;
   account.received += decoded.failures.length;
   for (const batch of decoded.batches) account.received += batch.events.length;
-  const documents = decoded.batches.flatMap((batch) => normalizeBatch(batch, catalog, settings));
+  const made = decoded.batches.flatMap((batch) => normalizeBatch(batch, catalog, settings));
+  const documents = bookFiltered(account, made);
   bookMade(account, documents);
   return { recordId: record.recordId, documents, undecoded: decoded.failures, data: undefined, unkept: false };
 }

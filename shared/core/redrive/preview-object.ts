@@ -56,7 +56,7 @@ export function previewObject(
     const { documents, undecoded, events } = restore(entry, catalog, settings, now());
     line.entries++;
     line.events += events;
-    line.documents += documents.length;
+    line.documents += documents.filter(({ filteredBy }) => filteredBy === undefined).length;
     line.undecodable += undecoded.length;
     if (entry.kind === "failure" && entry.record.attempts + 1 >= maxAttempts) line.lastAttempt++;
   }

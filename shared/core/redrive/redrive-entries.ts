@@ -1,4 +1,4 @@
-import { bookDocument, bookFailed, bookMade, type Account } from "../accounting.ts";
+import { bookDocument, bookFailed, bookFiltered, bookMade, type Account } from "../accounting.ts";
 import { deliver, type Undelivered } from "../delivery/deliver.ts";
 import type { Document } from "../document.ts";
 import {
@@ -41,8 +41,10 @@ export async function redriveEntries(
     account.received += events;
     account.control += control;
   }
-  const documents = restored.flatMap((one) => one.documents);
-  bookMade(account, documents, (document) => weightOf(document, owners));
+  const weight = (document: Document): number => weightOf(document, owners);
+  const made = restored.flatMap((one) => one.documents);
+  const documents = bookFiltered(account, made, weight);
+  bookMade(account, documents, weight);
 
   const again: FailureRecord[] = [];
   for (const { entry, undecoded } of restored) {
@@ -57,14 +59,14 @@ export async function redriveEntries(
     { ...pipeline, keep: async () => {} },
     deliveryOptions(pipeline, options.deadline),
   );
-  for (const document of outcome.delivered) bookDocument(account, document, "delivered", weightOf(document, owners));
-  for (const document of outcome.duplicate) bookDocument(account, document, "duplicate", weightOf(document, owners));
+  for (const document of outcome.delivered) bookDocument(account, document, "delivered", weight(document));
+  for (const document of outcome.duplicate) bookDocument(account, document, "duplicate", weight(document));
   for (const undelivered of outcome.undelivered) {
     const { document, failure } = undelivered;
     const owner = owners.get(document);
     if (owner === undefined) throw new Error("a document that no entry was restored to");
     again.push(failedAgain(recordOf(undelivered, owner.entry, witness), attemptsOf(owner.entry), options.maxAttempts));
-    bookDocument(account, document, failure.reason, weightOf(document, owners));
+    bookDocument(account, document, failure.reason, weight(document));
   }
   account.retries += outcome.retries;
   return again;

@@ -79,6 +79,7 @@ export function summaryObject(account: Account, where: Whereabouts): object {
     indexed: delivered,
     duplicate,
     filtered,
+    filteredByRule: Object.fromEntries(account.filteredByRule),
     failed,
     holds: conservationGap(account) === 0,
     control,
