@@ -1,5 +1,5 @@
 import { flagVariable, integerVariable, parsedVariable, textVariable, type Values } from "../core/env.ts";
-import { readFilterRules } from "../core/filter.ts";
+import { FILTER_RULES, readFilterRules } from "../core/filter.ts";
 import { DEFAULT_BACKOFF } from "../core/delivery/backoff.ts";
 import type { Pipeline } from "../core/pipeline/pipeline.ts";
 import { newCatalog } from "../core/normalize.ts";
@@ -50,7 +50,7 @@ export const DELIVERY_VARIABLES = {
   KEEP_ORIGINAL: flagVariable("Keep the raw line of each record in `original`", false),
   FILTERS: parsedVariable(
     'What is left out, as JSON: [{"name": "leases", "keep": 0.1, "sources": ["eks.audit"], "logGroup": "^/aws/", "severityBelow": 13}]; the first rule that matches decides',
-    "a JSON array of rules: name, and any of keep (0 to 1), sources, logGroup, severityBelow",
+    FILTER_RULES,
     NO_FILTERS,
     readFilterRules,
   ),

@@ -49,6 +49,9 @@ function shareOf(id: string): number {
   return Number.parseInt(hash("sha256", id, "hex").slice(0, 12), 16) / 2 ** 48;
 }
 
+/** What rules look like, for messages. */
+export const FILTER_RULES = "a JSON array of rules: name, and any of keep (0 to 1), sources, logGroup, severityBelow";
+
 /**
  * Reads rules from JSON: `[{"name":"leases","keep":0.1,"sources":["eks.audit"],"logGroup":"^/aws/eks/","severityBelow":13}]`.
  * `keep` may be left out: 0. Undefined when one of them is no rule, or has a member that rules do not have.

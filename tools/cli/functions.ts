@@ -4,6 +4,7 @@ import { createHandler as createTransform } from "../../functions/transform/hand
 import type { Telemetry } from "../../shared/aws/telemetry.ts";
 import type { Account } from "../../shared/core/accounting.ts";
 import { DEFAULT_BACKOFF } from "../../shared/core/delivery/backoff.ts";
+import type { FilterRule } from "../../shared/core/filter.ts";
 import { newCatalog } from "../../shared/core/normalize.ts";
 import type { Pipeline } from "../../shared/core/pipeline/pipeline.ts";
 import { SOURCES } from "../../shared/core/registry.gen.ts";
@@ -16,11 +17,11 @@ import type { FunctionName, Invocation } from "./wrap/invocations.ts";
 /** Time of one invocation, ms. Lambda's own limit is 15 minutes; nobody at a terminal waits that long for a cluster. */
 const TIMEOUT_MS = 120_000;
 
-/** The pipeline of the functions with the environment's defaults, in front of a replay's destination. */
-export function replayPipeline(destination: Destination): Pipeline {
+/** The pipeline of the functions with the environment's defaults and an operator's rules, in front of a replay's destination. */
+export function replayPipeline(destination: Destination, filters: readonly FilterRule[]): Pipeline {
   return {
     catalog: newCatalog(SOURCES),
-    settings: DEFAULT_SETTINGS,
+    settings: { ...DEFAULT_SETTINGS, filters },
     bulk: destination.bulk,
     putFailure: destination.putFailure,
     now: Date.now,

@@ -1,4 +1,5 @@
 import { addAccount, newAccount, type Account } from "../../shared/core/accounting.ts";
+import type { FilterRule } from "../../shared/core/filter.ts";
 import { ownTimeOf } from "../../shared/core/own-time.ts";
 import type { Origin } from "../../shared/sources/source.ts";
 import type { Destination } from "./destinations/destination.ts";
@@ -17,10 +18,16 @@ export interface ReplayInput {
   readonly at: number;
 }
 
+export interface ReplayOptions {
+  /** The function to use for all; by default the one that each kind of input belongs to. */
+  readonly via?: FunctionName | undefined;
+  /** What is left out; by default nothing. */
+  readonly filters?: readonly FilterRule[] | undefined;
+}
+
 /**
  * Runs files through the functions, one after the other; a file is streamed, so that its size does not matter.
  *
- * @param via the function to use for all; by default the one that each kind of input belongs to.
  * @param onRead called with each number of bytes that were read from disk.
  * @returns the account of all log events.
  * @throws Problem when a file cannot be read to its end, or nothing can be written; what came before it has been replayed.
@@ -28,10 +35,10 @@ export interface ReplayInput {
 export async function replayFiles(
   inputs: readonly ReplayInput[],
   destination: Destination,
-  via: FunctionName | undefined,
+  { via, filters = [] }: ReplayOptions,
   onRead: (bytes: number) => void,
 ): Promise<Account> {
-  const pipeline = replayPipeline(destination);
+  const pipeline = replayPipeline(destination, filters);
   const invoke = localFunctions(pipeline);
   const total = newAccount();
   for (const { file, origin, at } of inputs) {

@@ -4,14 +4,17 @@
  * Records go to a folder, to standard output or into a real OpenSearch; the summary goes to standard error. Exit code 0 when every
  * log event is accounted for, 1 when not, or with --strict when some failed, 2 for bad usage and unreadable files.
  */
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Option } from "commander";
 import { conservationGap } from "../../shared/core/accounting.ts";
+import { FILTER_RULES, readFilterRules, type FilterRule } from "../../shared/core/filter.ts";
 import { namedPath, readTime } from "./arguments.ts";
 import { EXIT, newCommand, runCommand } from "./command.ts";
 import { openDestination } from "./destinations/open-destination.ts";
 import { inputFile } from "./input/open-input.ts";
 import { replayFiles, type ReplayInput } from "./replay-files.ts";
+import { Problem, systemReason } from "./problem.ts";
 import { newProgress } from "./report/progress.ts";
 import { paintFor, summaryLines, summaryObject } from "./report/summary.ts";
 import type { FunctionName } from "./wrap/invocations.ts";
@@ -23,6 +26,7 @@ interface Options {
   readonly to?: string;
   readonly failures?: string;
   readonly at?: string;
+  readonly filters?: string;
   readonly strict?: true;
   readonly json?: true;
 }
@@ -43,6 +47,7 @@ const command = newCommand("replay", "Runs captured log events through the funct
   )
   .option("--failures <folder>", "folder for what fails (default: failures in the folder of --to, or in ./out)")
   .option("--at <time>", "carrier's time of lines that have no full date (default: the file's own time)")
+  .option("--filters <file>", "what to leave out: the JSON of the variable FILTERS")
   .option("--strict", "exit with 1 when a log event failed")
   .option("--json", "print the summary as one JSON object")
   .addHelpText(
@@ -63,6 +68,7 @@ await runCommand("replay", async () => {
   const options = command.opts<Options>();
   const inputs: ReplayInput[] = [];
   for (const name of command.args) inputs.push(await inputOf(name, options));
+  const filters = options.filters === undefined ? undefined : readFilters(options.filters);
   const destination = await openDestination(options.to, options.failures, process.stdout.isTTY);
 
   const sizes = inputs.map(({ file }) => file.size ?? Number.NaN);
@@ -72,7 +78,9 @@ await runCommand("replay", async () => {
     process.stderr,
     options.to === "-" && process.stdout.isTTY,
   );
-  const account = await replayFiles(inputs, destination, options.via, progress.add).finally(progress.end);
+  const account = await replayFiles(inputs, destination, { via: options.via, filters }, progress.add).finally(
+    progress.end,
+  );
 
   const text = options.json
     ? JSON.stringify(summaryObject(account, destination))
@@ -81,6 +89,18 @@ await runCommand("replay", async () => {
   const complete = conservationGap(account) === 0;
   return complete && !(options.strict && account.failed > 0) ? EXIT.done : EXIT.failed;
 });
+
+function readFilters(name: string): readonly FilterRule[] {
+  let text: string;
+  try {
+    text = readFileSync(namedPath(name), "utf8");
+  } catch (error) {
+    throw new Problem(`--filters ${name}: ${systemReason(error)}`);
+  }
+  const rules = readFilterRules(text);
+  if (rules === undefined) throw new Problem(`--filters ${name}: wanted is ${FILTER_RULES}`);
+  return rules;
+}
 
 async function inputOf(name: string, { logGroup, logStream, at }: Options): Promise<ReplayInput> {
   const file = await inputFile(name, namedPath(name));

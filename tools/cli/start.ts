@@ -39,7 +39,7 @@ await runCommand("start", async () => {
   const shown = shownPath(out);
   const destination = await directoryDestination(out, shown, path.join(shown, "failures"));
   const progress = newProgress(undefined, process.stderr);
-  const account = await replayFiles(inputs, destination, undefined, progress.add).finally(progress.end);
+  const account = await replayFiles(inputs, destination, {}, progress.add).finally(progress.end);
   const summary = summaryLines(account, destination, paintFor(process.stdout));
   process.stdout.write(`${[...summary, "", ...whereToLook(account, shown)].join("\n")}\n`);
   return conservationGap(account) === 0 ? EXIT.done : EXIT.failed;

@@ -97,6 +97,20 @@ describe("replay of plain lines", () => {
     expect(run.stderr).toContain("received 6 = indexed 6 + duplicate 0 + filtered 0 + failed 0\n");
   });
 
+  it("leaves out what the rules of a file say, and refuses what are none", async () => {
+    const rules = write("rules.json", '[{"name":"quiet","sources":["eks.*"],"severityBelow":13}]');
+    const log = write("scheduler.log", `${klog.join("\n")}\n`);
+    const run = await replay(...scheduler, "--filters", rules, log);
+    expect(recordsOf(run.stdout)).toMatchObject([{ severity: { text: "ERROR" } }]);
+    expect(run.stderr).toMatch(/^quiet +2$/m);
+    expect(run.stderr).toContain("received 6 = indexed 4 + duplicate 0 + filtered 2 + failed 0\n");
+
+    const refused = await replay("--filters", write("no-rules.json", '[{"keep":1}]'), log);
+    expect(refused).toMatchObject({ code: 2, stdout: "" });
+    expect(refused.stderr).toContain("--filters no-rules.json: wanted is a JSON array of rules");
+    expect((await replay("--filters", "missing.json", log)).stderr).toContain("no such file");
+  });
+
   it("gives lines their own time, and those without one the time of the line before", async () => {
     const lines = [
       'Authenticator Version: "v0.7.5", "unknown"',

@@ -21,6 +21,7 @@ export function paintFor(stream: NodeJS.WritableStream): Paint {
 export function summaryLines(account: Account, where: Whereabouts, paint: Paint): string[] {
   return [
     ...sourceLines(account, paint),
+    ...filteredLines(account, paint),
     ...failureLines(account, paint),
     ...(account.control === 0
       ? []
@@ -49,6 +50,11 @@ function sourceLines(account: Account, paint: Paint): string[] {
     rows,
   );
   return [paint("bold", heading), ...body, ""];
+}
+
+function filteredLines({ filteredByRule }: Account, paint: Paint): string[] {
+  if (filteredByRule.size === 0) return [];
+  return [paint("bold", "left out, by rule"), ...tableLines(["rule", "events"], [...filteredByRule]), ""];
 }
 
 function failureLines(account: Account, paint: Paint): string[] {

@@ -38,6 +38,19 @@ describe("the summary", () => {
     ]);
   });
 
+  it("says what each of the operator's rules left out", () => {
+    const filtered = { ...newAccount(), received: 4, filtered: 4, filteredByRule: new Map([["leases", 4]]) };
+    expect(lines(filtered)).toEqual([
+      "left out, by rule",
+      "rule    events",
+      "leases       4",
+      "",
+      "received 4 = indexed 0 + duplicate 0 + filtered 4 + failed 0",
+      "records in out/logs-*.ndjson",
+    ]);
+    expect(summaryObject(filtered, where)).toMatchObject({ filtered: 4, filteredByRule: { leases: 4 }, holds: true });
+  });
+
   it("is the sum alone when nothing came in", () => {
     expect(lines(newAccount())).toEqual([
       "received 0 = indexed 0 + duplicate 0 + filtered 0 + failed 0",
