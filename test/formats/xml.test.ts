@@ -84,7 +84,9 @@ describe("readXml", () => {
     fc.assert(
       fc.property(fc.oneof(anyText, damaged([EVENT])), (text) => {
         const read = readXml(text);
-        expect(read === undefined || text.includes(read.root.name)).toBe(true);
+        // Halves of surrogate pairs and control characters have become U+FFFD, in names too.
+        const pieces = read?.root.name.split("\ufffd") ?? [];
+        expect(pieces.filter((piece) => !text.includes(piece))).toEqual([]);
       }),
       { numRuns: 500 },
     );
