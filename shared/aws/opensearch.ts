@@ -11,7 +11,7 @@ export type OpenSearchAuth =
       readonly kind: "sigv4";
       readonly region: string;
       readonly service: "es" | "aoss";
-      readonly credentials: () => AwsCredentials;
+      readonly credentials: () => AwsCredentials | Promise<AwsCredentials>;
     };
 
 export interface AwsCredentials {
@@ -40,7 +40,7 @@ export function openSearchClient({ endpoint, auth, gzip }: OpenSearchConfig): Cl
     case "sigv4": {
       const { region, service, credentials } = auth;
       // Credentials are renewed; the client keeps what has no end, so each is said to have ended and is read for each signature.
-      const getCredentials = async () => ({ ...credentials(), expiration: new Date(0) });
+      const getCredentials = async () => ({ ...(await credentials()), expiration: new Date(0) });
       return new Client({ ...options, ...AwsSigv4Signer({ region, service, getCredentials }) });
     }
   }

@@ -9,7 +9,7 @@ import { exampleValues, readParams } from "../../shared/opensearch/question-para
 import type { Answer } from "../../tools/ask/answer.ts";
 import { askArchive } from "../../tools/ask/ask-archive.ts";
 import { askCluster } from "../../tools/ask/ask-cluster.ts";
-import { openCluster } from "../../tools/ask/cluster.ts";
+import { searchOf } from "../../tools/ask/cluster.ts";
 import { documentsOf, readScenarios } from "../../tools/generate/scenarios.ts";
 import { runCli } from "../tools/cli/run-cli.ts";
 import { recordOf, writeArchive } from "../tools/ask/sample-archive.ts";
@@ -117,7 +117,7 @@ async function fromArchive(name: string, folder: string, asking: Asking = {}): P
 /** Asks the real OpenSearch, in indices of the test's own: other suites write into those that `ask` looks into. */
 async function fromCluster(name: string, prefix: string, asking: Asking = {}): Promise<Answer> {
   const { question, asked } = askedOf(name, asking);
-  const search = openCluster(openSearchUrl ?? "");
+  const search = searchOf(openSearchUrl ?? "", {});
   return askCluster(question, asked, ({ index, body }) =>
     search({ index: index.replaceAll("logs-", `${prefix}-`), body }),
   );

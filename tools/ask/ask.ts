@@ -101,9 +101,9 @@ async function fromArchive(question: Question, asked: Asked, folder: string): Pr
 }
 
 async function fromCluster(question: Question, asked: Asked, url: string): Promise<Answer> {
-  const { openCluster } = await import("./cluster.ts");
+  const { searchOf } = await import("./cluster.ts");
   const { askCluster } = await import("./ask-cluster.ts");
-  return askCluster(question, asked, openCluster(url));
+  return askCluster(question, asked, searchOf(url, process.env));
 }
 
 function summary({ answer, title }: Question, { window }: Asked, { total, rows }: Answer): string {

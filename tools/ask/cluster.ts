@@ -1,5 +1,6 @@
-import { openSearchClient } from "../../shared/aws/opensearch.ts";
 import type { SearchRequest } from "../../shared/opensearch/question-dsl.ts";
+import type { Env } from "../cli/aws-domain.ts";
+import { openCluster, readUrl, refusal } from "../cli/cluster.ts";
 import { Problem } from "../cli/problem.ts";
 
 /** Sends a search and gives the answer's body. */
@@ -13,21 +14,8 @@ const TIMEOUT_MS = 30_000;
  * @param text `http(s)://[user:password@]host[:port]`; user and password are shown nowhere.
  * @throws Problem when that is no such URL; the searches throw one when the cluster does not answer or refuses.
  */
-export function openCluster(text: string): Search {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || (url.protocol !== "http:" && url.protocol !== "https:")) {
-    throw new Problem("--to: not a URL of a cluster; wanted is http(s)://[user:password@]host[:port]");
-  }
-  const { origin, pathname, protocol, username, password } = url;
-  const endpoint = origin + (pathname === "/" ? "" : pathname);
-  const client = openSearchClient({
-    endpoint,
-    auth:
-      username === ""
-        ? { kind: "none" }
-        : { kind: "basic", username: decodeURIComponent(username), password: decodeURIComponent(password) },
-    gzip: protocol === "https:",
-  });
+export function searchOf(text: string, env: Env): Search {
+  const { client, endpoint } = openCluster({ url: readUrl("--to", text), env });
   return async ({ index, body }) => {
     const request = {
       method: "POST",
@@ -38,7 +26,7 @@ export function openCluster(text: string): Search {
     const answer = await client.transport
       .request(request, { requestTimeout: TIMEOUT_MS, maxRetries: 0 })
       .catch((error: unknown) => {
-        throw new Problem(`--to ${endpoint}: ${refusal(error)}`);
+        throw new Problem(`--to ${endpoint}: ${refusal(error, "the search")}`);
       });
     const said: unknown = answer.body;
     if (typeof said !== "object" || said === null || !("hits" in said)) {
@@ -56,12 +44,4 @@ function whyIncomplete(answer: object): string | undefined {
   if (timedOut === true) return "OpenSearch ran out of time, its answer is not complete";
   const failed = shards?.failed ?? 0;
   return failed === 0 ? undefined : `${failed} shard(s) did not answer, so the answer is not complete`;
-}
-
-function refusal(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const status = "statusCode" in error && typeof error.statusCode === "number" ? error.statusCode : undefined;
-  return status === undefined
-    ? `OpenSearch does not answer: ${error.message}`
-    : `refuses the search: ${status} ${error.message}`;
 }

@@ -69,7 +69,7 @@ await runCommand("replay", async () => {
   const inputs: ReplayInput[] = [];
   for (const name of command.args) inputs.push(await inputOf(name, options));
   const filters = options.filters === undefined ? undefined : readFilters(options.filters);
-  const destination = await openDestination(options.to, options.failures, process.stdout.isTTY);
+  const destination = await openDestination(options.to, options.failures, process.stdout.isTTY, process.env);
 
   const sizes = inputs.map(({ file }) => file.size ?? Number.NaN);
   const total = sizes.reduce((sum, size) => sum + size, 0);

@@ -5,9 +5,10 @@ import { objectStore, objectWriter } from "../../shared/aws/s3.ts";
 import type { ObjectStore } from "../../shared/core/redrive/object-store.ts";
 import { AWS_PREFIXES } from "../../shared/core/redrive/selection.ts";
 import { namedPath } from "../cli/arguments.ts";
+import type { Env } from "../cli/aws-domain.ts";
+import { readUrl } from "../cli/cluster.ts";
 import { Problem, systemReason } from "../cli/problem.ts";
 import { folderStore } from "./folder-store.ts";
-import { readUrl } from "./read-options.ts";
 
 /** What `--from` names. */
 export interface From {
@@ -19,8 +20,6 @@ export interface From {
   /** For people. */
   readonly shown: string;
 }
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /**
  * Opens what `--from` names: `s3://bucket/prefix`, where a bucket without prefix means what Tributary, Firehose and Lambda keep in

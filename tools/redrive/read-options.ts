@@ -25,12 +25,3 @@ export function readAttempts(text: string): number {
     throw new Problem(`--max-attempts ${text}: wanted is a whole number from 2 on`);
   return Number(text);
 }
-
-/** A URL of http or https. The text may hold a password, so it is not repeated. */
-export function readUrl(flag: string, text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol !== "http:" && url?.protocol !== "https:") {
-    throw new Problem(`${flag}: not a URL that can be used; wanted is http(s)://[user:password@]host[:port]`);
-  }
-  return url;
-}

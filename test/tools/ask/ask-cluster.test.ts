@@ -3,7 +3,7 @@ import { QUESTIONS } from "../../../shared/opensearch/all-questions.ts";
 import type { SearchRequest } from "../../../shared/opensearch/question-dsl.ts";
 import { exampleValues } from "../../../shared/opensearch/question-params.ts";
 import { askCluster } from "../../../tools/ask/ask-cluster.ts";
-import { openCluster, type Search } from "../../../tools/ask/cluster.ts";
+import { searchOf, type Search } from "../../../tools/ask/cluster.ts";
 import { startLocalServer, type LocalServer } from "../../aws/local-server.ts";
 
 const question = (name: string) => QUESTIONS.find((one) => one.name === name)!;
@@ -83,7 +83,7 @@ describe("a cluster", () => {
 
   it("is asked by name and password, and lets indices be missing", async () => {
     const { url, received } = await answering(200, { hits: {}, _shards: { failed: 0 } });
-    await openCluster(url.replace("//", "//me:p%40ss@"))(REQUEST);
+    await searchOf(url.replace("//", "//me:p%40ss@"), {})(REQUEST);
     const [{ path, method, headers, body } = { path: "", method: "", headers: {}, body: "" }] = received;
     expect([method, path]).toEqual(["POST", "/logs-eks-*/_search?ignore_unavailable=true&allow_no_indices=true"]);
     expect(headers.authorization).toBe(`Basic ${Buffer.from("me:p@ss").toString("base64")}`);
@@ -97,20 +97,20 @@ describe("a cluster", () => {
     [403, { error: { type: "security_exception", reason: "no permissions" } }, "refuses the search: 403"],
   ])("that answers %d %j is not believed", async (status, body, problem) => {
     const { url } = await answering(status, body);
-    const search = openCluster(url);
+    const search = searchOf(url, {});
     await expect(search(REQUEST)).rejects.toThrow(problem);
     await expect(search(REQUEST)).rejects.toMatchObject({ name: "Problem" });
   });
 
   it.each(["nowhere", "ftp://host", "http://", "http://%"])("is not %s", (url) => {
-    expect(() => openCluster(url)).toThrow("--to: not a URL of a cluster");
+    expect(() => searchOf(url, {})).toThrow("--to: not a URL that can be used");
   });
 
   it("shows no password when it does not answer", async () => {
     const { url, close } = await answering(200, {});
     await close();
     server = undefined;
-    const asked = openCluster(url.replace("//", "//me:secret@"))(REQUEST);
+    const asked = searchOf(url.replace("//", "//me:secret@"), {})(REQUEST);
     await expect(asked).rejects.toThrow("OpenSearch does not answer");
     await expect(asked).rejects.not.toThrow("secret");
   });

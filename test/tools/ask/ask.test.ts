@@ -115,7 +115,7 @@ describe("ask", () => {
     [["pod-node", "--limit", "0"], "--limit 0: wanted is a number from 1 to 10000"],
     [["pod-node", "--limit", "99999"], "--limit 99999: wanted is a number from 1 to 10000"],
     [["pod-node"], "--archive out: no such file or directory"],
-    [["pod-node", "--to", "here"], "--to: not a URL of a cluster; wanted is http(s)://[user:password@]host[:port]"],
+    [["pod-node", "--to", "here"], "--to: not a URL that can be used; wanted is http(s)://[user:password@]host[:port]"],
     [["pod-node", "--jason"], "unknown option '--jason' (Did you mean --json?); see --help"],
   ])("refuses %j in one line", async (args, problem) => {
     expect(await ask(...args)).toEqual({ code: 2, stdout: "", stderr: `ask: ${problem}\n` });

@@ -235,7 +235,11 @@ describe("replay refuses, in one line and with exit code 2,", () => {
       ["--to", "http://u:p@127.0.0.1:1", "ok.log"],
       "--to http://127.0.0.1:1: OpenSearch does not answer: connect ECONNREFUSED 127.0.0.1:1",
     ],
-    ["another protocol", ["--to", "s3://bucket", "ok.log"], "--to s3://…: replay speaks http and https only"],
+    [
+      "another protocol",
+      ["--to", "s3://bucket", "ok.log"],
+      "--to: not a URL that can be used; wanted is http(s)://[user:password@]host[:port]",
+    ],
     ["a file as folder", ["--to", "ok.log", "ok.log"], "--to ok.log: cannot make this folder: "],
     ["an event that is cut off", ["cut.json"], "cut.json: the JSON of an event is cut off or broken"],
     ["gzip that is cut off", ["cut.gz"], "cut.gz: gzip data is cut off or corrupt"],

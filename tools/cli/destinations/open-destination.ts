@@ -1,5 +1,7 @@
 import path from "node:path";
 import { namedPath } from "../arguments.ts";
+import type { Env } from "../aws-domain.ts";
+import { readUrl } from "../cluster.ts";
 import { Problem } from "../problem.ts";
 import type { Destination } from "./destination.ts";
 import { directoryDestination } from "./directory.ts";
@@ -19,26 +21,16 @@ export async function openDestination(
   to: string | undefined,
   failures: string | undefined,
   isTerminal: boolean,
+  env: Env,
 ): Promise<Destination> {
   const chosen = to ?? (isTerminal ? OUT : "-");
   if (chosen === "") throw new Problem("--to: names nothing; wanted is -, a folder or a URL");
-  const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(chosen) ? readUrl(chosen) : undefined;
+  const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(chosen) ? readUrl("--to", chosen) : undefined;
   const folder = chosen === "-" || url !== undefined ? OUT : chosen;
   const failuresFolder = shownPath(failures ?? path.join(folder, "failures"));
-  if (url !== undefined) return openSearchDestination(url, failuresFolder);
+  if (url !== undefined) return openSearchDestination(url, failuresFolder, env);
   if (chosen === "-") return streamDestination(process.stdout, failuresFolder);
   return directoryDestination(namedPath(chosen), chosen, failuresFolder);
-}
-
-function readUrl(text: string): URL {
-  // The text may hold a password, so it is not repeated.
-  if (!URL.canParse(text))
-    throw new Problem("--to: not a URL that can be read; wanted is http(s)://[user:password@]host[:port]");
-  const url = new URL(text);
-  if (url.protocol !== "http:" && url.protocol !== "https:") {
-    throw new Problem(`--to ${url.protocol}//…: replay speaks http and https only`);
-  }
-  return url;
 }
 
 /** The path of a file for people, and for this process: relative where that is shorter to read. */

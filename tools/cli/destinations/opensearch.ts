@@ -1,5 +1,8 @@
 import { readFile } from "node:fs/promises";
-import { openSearchClient, sendBulk } from "../../../shared/aws/opensearch.ts";
+import { sendBulk } from "../../../shared/aws/opensearch.ts";
+import { judgeBulk } from "../../../shared/core/delivery/judge.ts";
+import type { Env } from "../aws-domain.ts";
+import { openCluster, refusal, type NamedCluster } from "../cluster.ts";
 import { Problem } from "../problem.ts";
 import type { Destination } from "./destination.ts";
 import { failuresFolder } from "./failures-folder.ts";
@@ -9,42 +12,40 @@ const TEMPLATE_NAME = "tributary-logs";
 /** One attempt, and not a long one: a wrong address should be said at once. */
 const QUICKLY = { requestTimeout: 10_000, maxRetries: 0 };
 
-type Client = ReturnType<typeof openSearchClient>;
-
 /**
- * Indexes into a cluster, after its index template has been installed.
+ * Indexes into a cluster. One of AWS is taken as it is, because its index template comes with the deployment and a writer's role may
+ * not install it; into any other the template goes first.
  *
  * @param url with user and password, if the cluster wants them; they are shown nowhere.
- * @throws Problem when the cluster does not answer or refuses the template.
+ * @throws Problem when the cluster does not answer or refuses.
  */
-export async function openSearchDestination(url: URL, failures: string): Promise<Destination> {
-  const { origin, pathname, protocol, username, password } = url;
-  const endpoint = origin + (pathname === "/" ? "" : pathname);
-  const client = openSearchClient({
-    endpoint,
-    auth:
-      username === ""
-        ? { kind: "none" }
-        : { kind: "basic", username: decodeURIComponent(username), password: decodeURIComponent(password) },
-    gzip: protocol === "https:",
-  });
-  await installTemplate(client, endpoint);
+export async function openSearchDestination(url: URL, failures: string, env: Env): Promise<Destination> {
+  const cluster = openCluster({ url, env });
+  const { client, endpoint } = cluster;
+  await (cluster.ofAws ? askWhetherItTakesRecords(cluster) : installTemplate(cluster));
   return {
     bulk: (body, timeoutMs) => sendBulk(client, body, timeoutMs),
     putFailure: failuresFolder(failures),
-    close: () => refresh(client),
+    close: () => refresh(cluster),
     records: `${endpoint}/logs-*`,
     failures,
   };
 }
 
-async function installTemplate(client: Client, endpoint: string): Promise<void> {
+/** An empty `_bulk` is refused with 400 by a cluster that would take a full one. */
+async function askWhetherItTakesRecords({ client, endpoint }: NamedCluster): Promise<void> {
+  const judgement = judgeBulk(await sendBulk(client, "", QUICKLY.requestTimeout), 0);
+  const refused = judgement.kind === "failed" && judgement.failure.reason === "access_denied";
+  if (judgement.kind === "retry" || refused) throw new Problem(`--to ${endpoint}: ${judgement.failure.detail}`);
+}
+
+async function installTemplate({ client, endpoint }: NamedCluster): Promise<void> {
   const template = await readFile(TEMPLATE, "utf8");
   const request = { method: "PUT", path: `/_index_template/${TEMPLATE_NAME}`, body: template };
   const answer: { readonly body: unknown } = await client.transport
     .request(request, QUICKLY)
     .catch((error: unknown) => {
-      throw new Problem(`--to ${endpoint}: ${refusal(error)}`);
+      throw new Problem(`--to ${endpoint}: ${refusal(error, "the index template")}`);
     });
   const { body } = answer;
   if (typeof body !== "object" || body === null || !("acknowledged" in body)) {
@@ -52,15 +53,7 @@ async function installTemplate(client: Client, endpoint: string): Promise<void> 
   }
 }
 
-function refusal(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const answered = "statusCode" in error && typeof error.statusCode === "number" ? error.statusCode : undefined;
-  return answered === undefined
-    ? `OpenSearch does not answer: ${error.message}`
-    : `refuses the index template: ${answered} ${error.message}`;
-}
-
 /** Makes the records searchable now. A user without the right to do so sees them when the indices refresh by themselves. */
-async function refresh(client: Client): Promise<void> {
+async function refresh({ client }: NamedCluster): Promise<void> {
   await client.transport.request({ method: "POST", path: "/logs-*/_refresh" }, QUICKLY).catch(() => undefined);
 }

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openSearchDestination } from "../../../../tools/cli/destinations/opensearch.ts";
 
 interface Seen {
@@ -37,7 +37,7 @@ afterEach(async () => {
 
 describe("an OpenSearch as destination", () => {
   it("gets the index template first, then requests, then a refresh", async () => {
-    const destination = await openSearchDestination(url, "failures");
+    const destination = await openSearchDestination(url, "failures", {});
     answer = { ...answer, body: '{"items":[{"create":{"status":201}}]}' };
     const body = '{"create":{"_index":"logs-eks-2026-11-23","_id":"a"}}\n{}\n';
     expect(await destination.bulk(body, 1000)).toMatchObject({ kind: "answer", status: 200 });
@@ -54,13 +54,33 @@ describe("an OpenSearch as destination", () => {
   it("takes user and password from the URL and shows them nowhere", async () => {
     url.username = "me";
     url.password = "p%40ss";
-    const destination = await openSearchDestination(url, "failures");
+    const destination = await openSearchDestination(url, "failures", {});
     expect(seen[0]?.authorization).toBe(`Basic ${Buffer.from("me:p@ss").toString("base64")}`);
     expect(destination.records).toBe(`http://${url.host}/logs-*`);
   });
 
+  it("of AWS is asked whether it takes records, and keeps its own template", async () => {
+    vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE");
+    vi.stubEnv("AWS_SECRET_ACCESS_KEY", "not-a-secret");
+    answer = { ...answer, status: 400, body: "{}" };
+    await openSearchDestination(url, "failures", { OPENSEARCH_AUTH: "es", AWS_REGION: "eu-west-1" });
+    expect(seen.map(({ what }) => what)).toEqual(["POST /_bulk"]);
+    expect(seen[0]?.authorization).toMatch(/^AWS4-HMAC-SHA256 .*eu-west-1\/es/);
+  });
+
+  it.each([403, 503])("of AWS that answers %i is said at once", async (status) => {
+    vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE");
+    vi.stubEnv("AWS_SECRET_ACCESS_KEY", "not-a-secret");
+    answer = { ...answer, status, body: "{}" };
+    const opening = openSearchDestination(url, "failures", { OPENSEARCH_AUTH: "es", AWS_REGION: "eu-west-1" });
+    await expect(opening).rejects.toMatchObject({
+      name: "Problem",
+      message: expect.stringContaining(`--to ${url.origin}: `) as string,
+    });
+  });
+
   it("does not mind a refused refresh", async () => {
-    const destination = await openSearchDestination(url, "failures");
+    const destination = await openSearchDestination(url, "failures", {});
     answer = { ...answer, status: 403, body: "{}" };
     await expect(destination.close()).resolves.toBeUndefined();
   });
@@ -73,7 +93,7 @@ describe("an OpenSearch as destination", () => {
     answer = { status, type, body };
     url.password = "secret";
     url.username = "me";
-    const opening = openSearchDestination(url, "failures");
+    const opening = openSearchDestination(url, "failures", {});
     await expect(opening).rejects.toThrow(message);
     await expect(opening).rejects.not.toThrow("secret");
   });
