@@ -47,11 +47,19 @@ export function openSearchClient({ endpoint, auth, gzip }: OpenSearchConfig): Cl
 }
 
 /** Sends one `_bulk` body (NDJSON with a last line end). Whatever happens is an answer; it never rejects for the network's sake. */
-export async function sendBulk(client: Client, body: string, timeoutMs: number): Promise<BulkAnswer> {
+export function sendBulk(client: Client, body: string, timeoutMs: number): Promise<BulkAnswer> {
+  // Not client.bulk: its types want objects, and it would write them as JSON again.
+  return requestOnce(client, { method: "POST", path: "/_bulk", bulkBody: body }, timeoutMs);
+}
+
+/** Sends a request and gives up after `timeoutMs`, whatever has come by then. Only a bug rejects. */
+export async function requestOnce(
+  client: Client,
+  request: Parameters<Client["transport"]["request"]>[0],
+  timeoutMs: number,
+): Promise<BulkAnswer> {
   let timer: NodeJS.Timeout | undefined;
   try {
-    // Not client.bulk: its types want objects, and it would write them as JSON again.
-    const request = { method: "POST", path: "/_bulk", bulkBody: body };
     const pending = client.transport.request(request, { requestTimeout: timeoutMs, maxRetries: 0 });
     // The client's own time-out ends with the headers: a cluster that stalls within its answer would never let go.
     timer = setTimeout(() => pending.abort(), timeoutMs);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -26,5 +26,14 @@ describe("start", () => {
     expect(run.stdout).toContain("Where to look next:");
     const named = /head -1 out\/(\S+)/.exec(run.stdout)?.[1];
     expect(readdirSync(path.join(folder, "out"))).toEqual(expect.arrayContaining([named, "failures"]));
+  });
+
+  it("prints what the README shows of it", async () => {
+    const readme = readFileSync(new URL("../../../README.md", import.meta.url), "utf8");
+    const shown = /^`npm start` ends like this.*?^```\n(.*?)^```$/ms.exec(readme)?.[1]?.split("\n") ?? [];
+    const lines = shown.filter((line) => line !== "" && line !== "…");
+    expect(lines.length).toBeGreaterThan(5);
+    const run = await runCli("start", ["--to", "out"], { cwd: folder });
+    expect(run.stdout.split("\n")).toEqual(expect.arrayContaining(lines));
   });
 });
