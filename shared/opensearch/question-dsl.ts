@@ -98,17 +98,21 @@ function aggregation(measure: Measure): Query {
     case "max":
       declaredType(measure.field);
       return { stats: { field: measure.field } };
-    case "products": {
-      const [a, b] = measure.fields;
-      for (const field of measure.fields) declaredType(field);
-      const source =
-        "doc[params.a].size() == 0 || doc[params.b].size() == 0 ? 0 : (double) doc[params.a].value * doc[params.b].value";
-      return { stats: { script: { lang: "painless", source, params: { a, b } } } };
-    }
+    case "products":
+      return { stats: { script: productScript(measure) } };
   }
 }
 
-function queryOf(condition: Condition): Query {
+/** The product of two numbers of a record by a divisor, 0 where one is missing, as OpenSearch works it out. */
+export function productScript({ fields: [a, b] }: Extract<Measure, { of: "products" }>, divisor = 1): Query {
+  for (const field of [a, b]) declaredType(field);
+  const source =
+    "doc[params.a].size() == 0 || doc[params.b].size() == 0 ? 0 : (double) doc[params.a].value * doc[params.b].value / params.divisor";
+  return { lang: "painless", source, params: { a, b, divisor } };
+}
+
+/** A condition as OpenSearch asks it. */
+export function queryOf(condition: Condition): Query {
   switch (condition.kind) {
     case "is": {
       declaredType(condition.field);

@@ -1,7 +1,3 @@
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { QUESTIONS } from "../../shared/opensearch/all-questions.ts";
 import type { Window } from "../../shared/opensearch/question.ts";
@@ -10,20 +6,9 @@ import type { Answer } from "../../tools/ask/answer.ts";
 import { askArchive } from "../../tools/ask/ask-archive.ts";
 import { askCluster } from "../../tools/ask/ask-cluster.ts";
 import { searchOf } from "../../tools/ask/cluster.ts";
-import { documentsOf, readScenarios } from "../../tools/generate/scenarios.ts";
-import { runCli } from "../tools/cli/run-cli.ts";
-import { recordOf, writeArchive } from "../tools/ask/sample-archive.ts";
-import { ask, installTemplate, openSearchUrl } from "./real-servers.ts";
-
-const ROOT = path.join(import.meta.dirname, "../..");
-const LINES = path.join(ROOT, "events/lines");
-
-interface Entry {
-  readonly file: string;
-  readonly logGroup: string;
-  readonly logStream: string;
-  readonly at: string;
-}
+import { recordOf } from "../tools/ask/sample-archive.ts";
+import { indexArchive, newFolder, removeFolders, replayLines, writeSamples } from "./archived-records.ts";
+import { openSearchUrl } from "./real-servers.ts";
 
 /**
  * What events/lines hold, counted in the raw lines themselves, without Tributary: a question, its parameters, what was counted
@@ -75,27 +60,7 @@ const CODES = {
 };
 
 const EVERY_ROW = 10_000;
-const folders: string[] = [];
-
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true });
-});
-
-function newFolder(): string {
-  const folder = mkdtempSync(path.join(tmpdir(), "tributary-questions-"));
-  folders.push(folder);
-  return folder;
-}
-
-/** Replays the real lines into archive files, as a person would. */
-async function replayLines(folder: string): Promise<void> {
-  const manifest = JSON.parse(readFileSync(path.join(LINES, "manifest.json"), "utf8")) as Entry[];
-  for (const { file, logGroup, logStream, at } of manifest) {
-    const place = ["--log-group", logGroup, "--log-stream", logStream, "--at", at];
-    const run = await runCli("replay", [...place, "--to", folder, path.join(LINES, file)], { cwd: folder });
-    if (run.code !== 0) throw new Error(run.stderr);
-  }
-}
+afterAll(removeFolders);
 
 interface Asking {
   readonly params?: Readonly<Record<string, string>>;
@@ -121,29 +86,6 @@ async function fromCluster(name: string, prefix: string, asking: Asking = {}): P
   return askCluster(question, asked, ({ index, body }) =>
     search({ index: index.replaceAll("logs-", `${prefix}-`), body }),
   );
-}
-
-/** Puts the records of archive files into strictly mapped indices of a prefix, under the names that they have. */
-async function indexArchive(prefix: string, folder: string): Promise<void> {
-  await ask("DELETE", `/${prefix}-*`);
-  await installTemplate(prefix, "strict");
-  for (const file of readdirSync(folder).filter((name) => name.endsWith(".ndjson"))) {
-    const index = path.basename(file, ".ndjson").replace(/^logs/, prefix);
-    const records = readFileSync(path.join(folder, file), "utf8")
-      .split("\n")
-      .filter((line) => line !== "");
-    for (let from = 0; from < records.length; from += 1000) {
-      const body = records.slice(from, from + 1000).map((record) => `{"create":{"_index":"${index}"}}\n${record}\n`);
-      const response = await fetch(`${openSearchUrl ?? ""}/_bulk`, {
-        method: "POST",
-        headers: { "content-type": "application/x-ndjson" },
-        body: body.join(""),
-      });
-      const { errors, items } = (await response.json()) as { errors: boolean; items: unknown[] };
-      if (errors) throw new Error(`refused: ${JSON.stringify(items).slice(0, 500)}`);
-    }
-  }
-  await ask("POST", `/${prefix}-*/_refresh`);
 }
 
 describe("the real lines", () => {
@@ -203,11 +145,8 @@ describe.skipIf(openSearchUrl === undefined)("samples of all platforms", () => {
   );
   const archive = newFolder();
   beforeAll(async () => {
-    const samples = (await readScenarios()).flatMap((scenario) => documentsOf(scenario));
     const now = new Date().toISOString();
-    const written = writeArchive([...samples, ...records, recordOf("ec2", now, "just now", { severity: 21 })]);
-    folders.push(written);
-    unpack(written, archive);
+    await writeSamples(archive, [...records, recordOf("ec2", now, "just now", { severity: 21 })]);
     await indexArchive("sampled", archive);
   });
 
@@ -229,12 +168,3 @@ describe.skipIf(openSearchUrl === undefined)("samples of all platforms", () => {
     expect(indexed.rows).toContainEqual(expect.objectContaining({ source: "ec2.generic", errors: 1 }));
   });
 });
-
-/** Copies an archive, unpacked: OpenSearch is filled from the same files. */
-function unpack(from: string, to: string): void {
-  for (const name of readdirSync(from)) {
-    if (name.endsWith(".ndjson")) copyFileSync(path.join(from, name), path.join(to, name));
-    if (!name.endsWith(".gz")) continue;
-    writeFileSync(path.join(to, path.basename(name, ".gz")), gunzipSync(readFileSync(path.join(from, name))));
-  }
-}

@@ -41,6 +41,12 @@ async function run(check: boolean): Promise<void> {
   // Questions read the mapping, so they are loaded once it is written.
   const { questionsDocs } = await import("./questions-docs.ts");
   await emit("docs/questions.md", questionsDocs());
+  const { LANGUAGES } = await import("../../shared/opensearch/saved-objects/saved-object.ts");
+  const { ndjson, savedObjects } = await import("../../shared/opensearch/saved-objects/all-objects.ts");
+  for (const language of LANGUAGES) {
+    const objects = savedObjects({ indexPrefix: "logs", language });
+    await emit(`shared/opensearch/dashboards.${language}.gen.ndjson`, ndjson(objects));
+  }
   await emit("docs/failures.md", failureDocs());
   await emit("docs/environment.md", await environmentDocs(join(ROOT, "functions")));
 
