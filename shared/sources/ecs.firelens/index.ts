@@ -1,5 +1,6 @@
 import { beginsGoDump, continuesGoDump } from "../../formats/go-dump.ts";
 import { parseJsonObject } from "../../formats/json.ts";
+import { isoTime } from "../../formats/time.ts";
 import type { Draft, JsonObject, ResourceValues } from "../../schema/draft.ts";
 import { continuesApplication, fillFromApplicationLine } from "../application-line.ts";
 import { clusterResource, taskArnResource, taskDefinitionResource } from "../ecs-arn.ts";
@@ -46,6 +47,14 @@ function claimByShape(line: Line): number {
   return marks >= 3 && typeof json["log"] === "string" ? 0.86 : 0;
 }
 
+/** The driver's own time comes along only where the output was told to add it (Fluent Bit, `time_key time`). */
+function takeTime(rest: JsonObject, record: Draft): void {
+  const time = isoTime(rest["time"]);
+  if (time === undefined || record.time !== undefined) return;
+  record.time = time;
+  delete rest["time"];
+}
+
 function fillFromFireLens(parts: readonly JsonObject[], line: Line, record: Draft): void {
   const { log, ...others } = parts[0] as JsonObject;
   const rest = copyOf(others);
@@ -59,6 +68,7 @@ function fillFromFireLens(parts: readonly JsonObject[], line: Line, record: Draf
     record.body = inner.text;
     fillFromApplicationLine(inner, record);
     record.notes.push(...inner.jsonNotes);
+    takeTime(rest, record);
     for (const key of Object.keys(rest)) payload[key in payload ? `collector.${key}` : key] = rest[key];
   } else {
     // parse-json.conf drops `log` and lifts the application's keys beside the agent's.
