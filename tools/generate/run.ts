@@ -38,6 +38,10 @@ async function run(check: boolean): Promise<void> {
   await emit("docs/fields.md", fieldDocs(SOURCES));
   const { sourceDocs } = await import("./source-docs.ts");
   await emit("docs/sources.md", await sourceDocs(SOURCES));
+  const { readCollectors } = await import("./collector-arrivals.ts");
+  const { collectorPage } = await import("./collector-docs.ts");
+  for (const collector of await readCollectors())
+    await emit(`docs/collectors/${collector.name}/README.md`, await collectorPage(collector));
   // Questions read the mapping, so they are loaded once it is written.
   const { questionsDocs } = await import("./questions-docs.ts");
   await emit("docs/questions.md", questionsDocs());
