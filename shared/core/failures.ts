@@ -83,6 +83,13 @@ export const FAILURES = {
     summary: "OpenSearch answered 401, 403 or 404 to the whole request.",
     remedy: "Check the endpoint, the role mapping of the writer and its policy; then redrive.",
   },
+  certificate_untrusted: {
+    stage: "deliver",
+    retry: "later",
+    summary: "OpenSearch's certificate is not trusted: an unknown authority, expired, or for another name.",
+    remedy:
+      "Read `detail`. Renew the certificate or correct OPENSEARCH_ENDPOINT; for an authority of your own, put its certificate into the package and its path into NODE_EXTRA_CA_CERTS. The scheduled redrive delivers the records.",
+  },
   bulk_throttled: {
     stage: "deliver",
     retry: "later",

@@ -6,9 +6,9 @@ export interface SecurityRole {
 }
 
 /**
- * What writing log events takes and no more: `_bulk` with `create`, and making the day's index by it. It cannot read, update or delete,
- * nor change a mapping: the template's is `dynamic: false`, so that documents never do either. `create` needs the permission for
- * `index`, too; the plugin does not tell them apart.
+ * What writing log events takes and no more: `_bulk` with `create`, and making the day's index by it. It cannot read, delete, or change
+ * a mapping: the template's is `dynamic: false`, so that documents never do either. `create` needs the permission for `index`, too:
+ * the plugin does not tell them apart, so who has the role could overwrite a document whose id it knows.
  */
 export function writerRole(indexPatterns: readonly string[]): SecurityRole {
   return {

@@ -59,6 +59,10 @@ const PRODUCED: Partial<Record<Reason, () => { world: World; account: Promise<Ac
   access_denied: () => index(line, status(401)),
   bulk_throttled: () => index(line, status(429)),
   cluster_unavailable: () => index(line, status(503)),
+  certificate_untrusted: () =>
+    index(line, {
+      request: () => ({ kind: "no-answer", detail: "ConnectionError: self-signed certificate in certificate chain" }),
+    }),
   stream_unknown: () => throughFirehose({ kind: "answer", results: [] }, new Map()),
   firehose_refused: () => throughFirehose(refusal("AccessDeniedException")),
   firehose_throttled: () => throughFirehose(refusal("ServiceUnavailableException")),

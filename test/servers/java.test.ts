@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { javaHome, javaRelease } from "../../tools/servers/java.ts";
+import { JAVA_FOR_OPENSEARCH_2, JAVA_FOR_OPENSEARCH_3, javaHome, javaRelease } from "../../tools/servers/java.ts";
 
 describe("javaRelease", () => {
   it.each([
@@ -44,6 +44,12 @@ describe("javaHome", () => {
   ])("takes %s", async (_, first, second, chosen) => {
     vi.stubEnv("OPENSEARCH_JAVA_HOME", await install("opensearch", first));
     vi.stubEnv("JAVA_HOME", await install("general", second));
-    expect(await javaHome()).toEqual({ ok: true, value: join(folder, chosen) });
+    expect(await javaHome(JAVA_FOR_OPENSEARCH_3)).toEqual({ ok: true, value: join(folder, chosen) });
+  });
+
+  it("passes over a Java that is too new for OpenSearch 2", async () => {
+    vi.stubEnv("OPENSEARCH_JAVA_HOME", await install("opensearch", says("25.0.3")));
+    vi.stubEnv("JAVA_HOME", await install("general", says("21.0.2")));
+    expect(await javaHome(JAVA_FOR_OPENSEARCH_2)).toEqual({ ok: true, value: join(folder, "general") });
   });
 });

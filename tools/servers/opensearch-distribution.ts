@@ -3,7 +3,7 @@ import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Available, cachedFolder } from "./cache.ts";
 import { lastLines, runCommand } from "./command.ts";
-import { javaHome } from "./java.ts";
+import { JAVA_FOR_OPENSEARCH_3, javaHome } from "./java.ts";
 import { answersAs, nodeSettings, OPENSEARCH_READY_MS } from "./opensearch-node.ts";
 import type { ServerPlan } from "./process.ts";
 import { say } from "./progress.ts";
@@ -11,7 +11,6 @@ import { giveTo, readableBy, unprivilegedUser } from "./unprivileged.ts";
 import type { Watchdog } from "./watchdog.ts";
 
 const VERSION = "3.8.0";
-const ARTIFACT = `org.opensearch.distribution.integ-test-zip:opensearch:${VERSION}:zip`;
 const UNPACK = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:unpack";
 
 /** Compiling no more than needed halves the start on two cores; this node answers a few requests and ends. */
@@ -19,36 +18,57 @@ const JAVA_OPTIONS = "-Xms512m -Xmx512m -XX:TieredStopAtLevel=1";
 
 /** The official build, run by a Java of this machine: what it takes to start it, or what is missing. */
 export async function distributionPlan(clusterName: string): Promise<Available<ServerPlan>> {
-  const distribution = await cachedFolder("opensearch", VERSION, fetchDistribution);
+  const distribution = await cachedFolder("opensearch", VERSION, (folder, watchdog) =>
+    fetchDistribution(VERSION, "160 MB", folder, watchdog),
+  );
   if (!distribution.ok) return distribution;
-  const java = await javaHome();
+  const java = await javaHome(JAVA_FOR_OPENSEARCH_3);
   if (!java.ok) return java;
-  return { ok: true, value: planFor(clusterName, join(distribution.value, `opensearch-${VERSION}`), java.value) };
+  const isReady: ServerPlan["isReady"] = (port, signal) => answersAs(clusterName, port, signal);
+  const home = join(distribution.value, `opensearch-${VERSION}`);
+  return { ok: true, value: nodePlan({ home, java: java.value, settings: nodeSettings(clusterName), isReady }) };
 }
 
-/** Maven both downloads and unpacks (with the executable bits), so that no `unzip` is needed. */
-async function fetchDistribution(folder: string, watchdog: Watchdog): Promise<string | undefined> {
+/**
+ * Puts the distribution into `opensearch-<version>` of the folder; says what went wrong, or nothing. Maven both downloads and unpacks
+ * (with the executable bits), so that no `unzip` is needed.
+ */
+export async function fetchDistribution(
+  version: string,
+  size: string,
+  folder: string,
+  watchdog: Watchdog,
+): Promise<string | undefined> {
   const maven = await runCommand("mvn", ["--version"]);
   if (!maven.ok) return `no Maven (${lastLines(maven.output, 1)})`;
-  say(`Fetching OpenSearch ${VERSION} from Maven Central (160 MB), once`);
-  const args = ["-q", "-B", UNPACK, `-Dartifact=${ARTIFACT}`, `-DoutputDirectory=${folder}`];
+  say(`Fetching OpenSearch ${version} from Maven Central (${size}), once`);
+  const artifact = `org.opensearch.distribution.integ-test-zip:opensearch:${version}:zip`;
+  const args = ["-q", "-B", UNPACK, `-Dartifact=${artifact}`, `-DoutputDirectory=${folder}`];
   const unpacked = await runCommand("mvn", args, { cwd: folder, watchdog });
   // Outside a Maven project, the plugin notes what it has unpacked in a folder of the working folder named like this.
   await rm(join(folder, "${project.basedir}"), { recursive: true, force: true });
-  if (unpacked.ok && existsSync(join(folder, `opensearch-${VERSION}`, "bin", "opensearch"))) return undefined;
-  return `Maven could not fetch ${ARTIFACT} (${lastLines(unpacked.output, 3)})`;
+  if (unpacked.ok && existsSync(join(folder, `opensearch-${version}`, "bin", "opensearch"))) return undefined;
+  return `Maven could not fetch ${artifact} (${lastLines(unpacked.output, 3)})`;
+}
+
+/** A node of a distribution in the cache. */
+export interface CachedNode {
+  readonly home: string;
+  readonly java: string;
+  readonly settings: Readonly<Record<string, string>>;
+  readonly isReady: ServerPlan["isReady"];
 }
 
 /**
  * The distribution in the cache is never written to, as it may be shared: configuration, data, logs and temporary files
  * of each run lie in its own folder. As root, the node runs as nobody, because OpenSearch refuses root.
  */
-function planFor(clusterName: string, cached: string, cachedJava: string): ServerPlan {
+export function nodePlan({ home: cached, java: cachedJava, settings: given, isReady }: CachedNode): ServerPlan {
   const user = unprivilegedUser();
   return {
     name: "opensearch",
     readyWithinMs: OPENSEARCH_READY_MS,
-    isReady: (port, signal) => answersAs(clusterName, port, signal),
+    isReady,
     prepare: async (folder) => {
       const home = await readableBy(user, cached, join(folder, "distribution"));
       const java = await readableBy(user, cachedJava, join(folder, "java"));
@@ -60,7 +80,7 @@ function planFor(clusterName: string, cached: string, cachedJava: string): Serve
       await writeFile(jvmOptions, runJvmOptions(await readFile(jvmOptions, "utf8"), at.logs));
       await giveTo(user, folder);
       const settings = {
-        ...nodeSettings(clusterName),
+        ...given,
         "network.host": "127.0.0.1",
         "path.data": at.data,
         "path.logs": at.logs,

@@ -30,7 +30,7 @@ const DUPLICATE: Verdict = { kind: "duplicate" };
  * `create` and own ids it is safe to ask again.
  */
 export function judgeBulk(answer: BulkAnswer, count: number): Judgement {
-  if (answer.kind === "no-answer") return retry("cluster_unavailable", answer.detail);
+  if (answer.kind === "no-answer") return judgeSilence(answer.detail);
   const { status, body } = answer;
   if (status === 413)
     return { kind: "halve", failure: { reason: "record_too_large", detail: "413 Request Entity Too Large" } };
@@ -60,6 +60,12 @@ export function judgeBulk(answer: BulkAnswer, count: number): Judgement {
     );
   }
   return { kind: "items", verdicts: items.map(judgeItem) };
+}
+
+/** A certificate is mended by people, not by waiting. The client keeps no code of the error, so its words have to tell. */
+function judgeSilence(detail: string): Judgement {
+  if (!/\bcertificate\b/i.test(detail)) return retry("cluster_unavailable", detail);
+  return { kind: "failed", failure: { reason: "certificate_untrusted", detail } };
 }
 
 function retry(reason: Failure["reason"], detail: string): Judgement {

@@ -133,7 +133,12 @@ async function redriveStored(
 }
 
 /** Failures of the cluster as a whole: the next object would meet the same. */
-const OF_THE_CLUSTER: ReadonlySet<Reason> = new Set<Reason>(["cluster_unavailable", "access_denied", "bulk_throttled"]);
+const OF_THE_CLUSTER: ReadonlySet<Reason> = new Set<Reason>([
+  "cluster_unavailable",
+  "certificate_untrusted",
+  "access_denied",
+  "bulk_throttled",
+]);
 
 function whyStop({ account }: RedriveOutcome): string | undefined {
   const reasons = [...account.failedByReason.keys()];

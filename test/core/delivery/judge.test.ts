@@ -151,6 +151,16 @@ describe("judgeBulk, request by request", () => {
     });
   });
 
+  it.each([
+    "unable to verify the first certificate",
+    "certificate has expired",
+    "Hostname/IP does not match certificate's altnames: IP: 10.0.0.7 is not in the cert's list: ",
+  ])("does not wait for a certificate to mend itself: %s", (message) => {
+    const detail = `ConnectionError: ${message}`;
+    const failure = { reason: "certificate_untrusted", detail };
+    expect(judgeBulk({ kind: "no-answer", detail }, 1)).toEqual({ kind: "failed", failure });
+  });
+
   it("repeats only the beginning of what the cluster said, on one line", () => {
     const judgement = judgeBulk({ kind: "answer", status: 503, body: `a\n\n${"b".repeat(10_000)}` }, 1);
     const detail = "failure" in judgement ? judgement.failure.detail : "";
