@@ -10,6 +10,7 @@ import type { CustomResourceOutcome } from "../../shared/core/bootstrap/custom-r
 import type { ShippedData } from "../../shared/core/bootstrap/desired-state.ts";
 import { serveCustomResource } from "../../shared/core/bootstrap/serve-custom-resource.ts";
 import template from "../../shared/opensearch/index-template.gen.json" with { type: "json" };
+import { savedObjects } from "../../shared/opensearch/saved-objects/all-objects.ts";
 import { retentionPolicy } from "../../shared/opensearch/ism-policies.ts";
 import { writerRole } from "../../shared/opensearch/writer-role.ts";
 import { VARIABLES } from "./env.ts";
@@ -24,10 +25,10 @@ export interface BootstrapParts {
   readonly respond: (url: string, answer: string) => Promise<void>;
 }
 
-const SHIPPED: ShippedData = { template, retentionPolicy, writerRole };
+const SHIPPED: ShippedData = { template, retentionPolicy, writerRole, savedObjects };
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** CloudFormation's custom resource → index template, ISM policy, role and role mapping of the cluster. */
+/** CloudFormation's custom resource → index template, ISM policy, role, role mapping and dashboards. */
 export function createHandler({ telemetry, log, admin, respond }: BootstrapParts) {
   return lambdaHandler(
     () => telemetry,

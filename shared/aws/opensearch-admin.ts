@@ -6,6 +6,8 @@ import { requestOnce } from "./opensearch.ts";
  * Requests to OpenSearch's administrative APIs, each tried once. Whatever happens is an answer; it never rejects for the network's sake.
  */
 export function adminRequest(client: Client): AdminPorts["request"] {
-  return (method, path, body, timeoutMs) =>
-    requestOnce(client, { method, path, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }, timeoutMs);
+  return (method, path, body, timeoutMs, headers) => {
+    const text = typeof body === "string" ? body : JSON.stringify(body);
+    return requestOnce(client, { method, path, ...(body === undefined ? {} : { body: text }) }, timeoutMs, headers);
+  };
 }

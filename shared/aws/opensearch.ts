@@ -57,10 +57,11 @@ export async function requestOnce(
   client: Client,
   request: Parameters<Client["transport"]["request"]>[0],
   timeoutMs: number,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<BulkAnswer> {
   let timer: NodeJS.Timeout | undefined;
   try {
-    const pending = client.transport.request(request, { requestTimeout: timeoutMs, maxRetries: 0 });
+    const pending = client.transport.request(request, { requestTimeout: timeoutMs, maxRetries: 0, headers });
     // The client's own time-out ends with the headers: a cluster that stalls within its answer would never let go.
     timer = setTimeout(() => pending.abort(), timeoutMs);
     const response = await pending;

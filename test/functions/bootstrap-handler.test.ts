@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createHandler, handler } from "../../functions/bootstrap/handler.ts";
 import { putAnswer } from "../../functions/bootstrap/put-answer.ts";
@@ -119,6 +120,18 @@ describe("adminRequest", () => {
       ["PUT", path, '{"policy":{}}'],
     ]);
     expect(s3.received[0]?.headers.authorization).toMatch(/^AWS4-HMAC-SHA256 .*\/eu-west-1\/es\/aws4_request/);
+  });
+
+  it("sends text as it is, with headers of its own", async () => {
+    s3.answer = text(200, "application/json", '{"success":true}');
+    const form = "--b\r\nContent-Disposition: form-data\r\n\r\nパイプライン\n\r\n--b--\r\n";
+    const headers = { "content-type": "multipart/form-data; boundary=b", "osd-xsrf": "true", securitytenant: "global" };
+    await adminRequest(cluster())("POST", "/_dashboards/api/saved_objects/_import", form, 5_000, headers);
+    const [received] = s3.received;
+    expect(received?.body.toString("utf8")).toBe(form);
+    expect(received?.headers).toMatchObject({ ...headers, "content-length": String(Buffer.byteLength(form)) });
+    const digest = createHash("sha256").update(form).digest("hex");
+    expect(received?.headers["x-amz-content-sha256"]).toBe(digest);
   });
 
   it("gives a refusal as an answer, and tries once", async () => {

@@ -5,13 +5,14 @@ import type { AdminPorts } from "../../shared/core/bootstrap/admin-request.ts";
 import { desiredState, type ShippedData } from "../../shared/core/bootstrap/desired-state.ts";
 import { install, type InstallOutcome } from "../../shared/core/bootstrap/install.ts";
 import template from "../../shared/opensearch/index-template.gen.json" with { type: "json" };
+import { savedObjects } from "../../shared/opensearch/saved-objects/all-objects.ts";
 import { retentionPolicy } from "../../shared/opensearch/ism-policies.ts";
 import { writerRole } from "../../shared/opensearch/writer-role.ts";
 import { newFakeIsm } from "../core/bootstrap/fake-ism.ts";
 import { ask, openSearchUrl } from "./real-servers.ts";
 
 const PREFIX = "bootstrapped";
-const SHIPPED: ShippedData = { template, retentionPolicy, writerRole };
+const SHIPPED: ShippedData = { template, retentionPolicy, writerRole, savedObjects };
 const INDEX = `${PREFIX}-eks-2026-11-23`;
 const PATIENCE_MS = 3_000;
 
@@ -46,7 +47,7 @@ function cluster(writes: string[] = [], url = openSearchUrl ?? ""): AdminPorts {
 }
 
 function bring(ports: AdminPorts, shipped = SHIPPED, retentionDays = 30, patienceMs = 30_000): Promise<InstallOutcome> {
-  const settings = { indexPrefix: PREFIX, retentionDays, writerRoles: [] };
+  const settings = { indexPrefix: PREFIX, retentionDays, writerRoles: [], dashboards: undefined };
   return install(desiredState(settings, shipped), ports, Date.now() + patienceMs);
 }
 
@@ -114,14 +115,19 @@ describe.skipIf(openSearchUrl === undefined)("bootstrap, against a real OpenSear
 
   it("gives the reason when nobody answers, in time", async () => {
     // The port of "discard", where nobody listens.
-    const settings = { indexPrefix: PREFIX, retentionDays: 0, writerRoles: [] };
+    const settings = { indexPrefix: PREFIX, retentionDays: 0, writerRoles: [], dashboards: undefined };
     const state = desiredState(settings, SHIPPED);
     const { problem } = await install(state, cluster([], "http://127.0.0.1:9"), Date.now() + PATIENCE_MS);
     expect(problem).toMatch(/no answer from OpenSearch: ConnectionError: .*ECONNREFUSED/);
   });
 
   it("gives the reason where a plugin is not installed", async () => {
-    const writers = { indexPrefix: PREFIX, retentionDays: 0, writerRoles: ["arn:aws:iam::111122223333:role/writer"] };
+    const writers = {
+      indexPrefix: PREFIX,
+      retentionDays: 0,
+      writerRoles: ["arn:aws:iam::111122223333:role/writer"],
+      dashboards: undefined,
+    };
     const { problem } = await install(desiredState(writers, SHIPPED), cluster(), Date.now() + PATIENCE_MS);
     expect(problem).toMatch(/^role tributary-bootstrapped-writer: GET .*: 400 no handler found/);
   });

@@ -3,10 +3,19 @@ export type AdminAnswer =
   | { readonly kind: "answer"; readonly status: number; readonly body: unknown }
   | { readonly kind: "no-answer"; readonly detail: string };
 
+/** Headers by lower-case name. */
+export type RequestHeaders = Readonly<Record<string, string>>;
+
 /** What installing needs from outside. */
 export interface AdminPorts {
-  /** Never rejects for the network's sake; must give up after `timeoutMs`. */
-  readonly request: (method: string, path: string, body: unknown, timeoutMs: number) => Promise<AdminAnswer>;
+  /** Sends text as it is and everything else as JSON. Never rejects for the network's sake; must give up after `timeoutMs`. */
+  readonly request: (
+    method: string,
+    path: string,
+    body: unknown,
+    timeoutMs: number,
+    headers?: RequestHeaders,
+  ) => Promise<AdminAnswer>;
   /** ms since 1970. */
   readonly now: () => number;
   readonly wait: (ms: number) => Promise<void>;
@@ -22,6 +31,7 @@ export type Ask = (
   method: string,
   path: string,
   body?: unknown,
+  headers?: RequestHeaders,
 ) => Promise<{ readonly found: boolean; readonly body: unknown } | Problem>;
 
 /** Longest wait for one answer, ms. */
@@ -37,11 +47,11 @@ const MOST_CAUSES = 5;
  * @param deadline ms since 1970.
  */
 export function patientAsk({ request, now, wait }: AdminPorts, deadline: number): Ask {
-  return async (method, path, body) => {
+  return async (method, path, body, headers) => {
     const what = `${method} ${path}`;
     let said = `${what}: no time was left`;
     for (let pause = FIRST_PAUSE_MS; now() < deadline; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
-      const answer = await request(method, path, body, Math.min(REQUEST_MS, deadline - now()));
+      const answer = await request(method, path, body, Math.min(REQUEST_MS, deadline - now()), headers);
       if (answer.kind === "answer") {
         const { status } = answer;
         if (status < 300 || status === 404) return { found: status !== 404, body: answer.body };

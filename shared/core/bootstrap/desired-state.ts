@@ -1,4 +1,5 @@
 import { type Artefact, roleArtefact, roleMappingArtefact, templateArtefact } from "./artefact.ts";
+import { dashboardsArtefact, type SavedObjectBody } from "./dashboards-artefact.ts";
 import { policyArtefact } from "./policy-artefact.ts";
 
 /** What the stack asks for: the properties of the custom resource. */
@@ -9,7 +10,11 @@ export interface BootstrapSettings {
   readonly retentionDays: number;
   /** ARNs of the IAM roles that write; none where the domain has no fine-grained access control. */
   readonly writerRoles: readonly string[];
+  /** Language of the dashboards' titles; undefined where there is no OpenSearch Dashboards for them. */
+  readonly dashboards: DashboardLanguage | undefined;
 }
+
+export type DashboardLanguage = "en" | "ja";
 
 type Body = Readonly<Record<string, unknown>>;
 type Described = Body & { readonly description: string };
@@ -22,6 +27,10 @@ export interface ShippedData {
     days: number,
   ) => object & { readonly description: string };
   readonly writerRole: (indexPatterns: readonly string[]) => object & { readonly description: string };
+  readonly savedObjects: (settings: {
+    readonly indexPrefix: string;
+    readonly language: DashboardLanguage;
+  }) => readonly SavedObjectBody[];
 }
 
 /** The prefix that the template is written for. */
@@ -32,7 +41,7 @@ const SHIPPED_PREFIX = "logs-";
  * a domain. The policy comes before indices do: it takes only those that are made after it.
  */
 export function desiredState(
-  { indexPrefix, retentionDays, writerRoles }: BootstrapSettings,
+  { indexPrefix, retentionDays, writerRoles, dashboards }: BootstrapSettings,
   shipped: ShippedData,
 ): Artefact[] {
   const patterns = shipped.template.index_patterns.map(
@@ -48,6 +57,9 @@ export function desiredState(
     const role: Described = { ...shipped.writerRole(patterns) };
     artefacts.push(roleArtefact(`${id}-writer`, role), roleMappingArtefact(`${id}-writer`, writerRoles));
   }
+  if (dashboards !== undefined) {
+    artefacts.push(dashboardsArtefact(id, shipped.savedObjects({ indexPrefix, language: dashboards })));
+  }
   return artefacts;
 }
 
@@ -55,6 +67,11 @@ export function desiredState(
 const NO_SETTINGS = new Set(["ServiceToken", "ServiceTimeout", "Revision"]);
 const PREFIX = /^[a-z0-9][a-z0-9._-]{0,80}$/;
 const LONGEST_RETENTION_DAYS = 36_500;
+const DASHBOARDS: ReadonlyMap<unknown, DashboardLanguage | undefined> = new Map([
+  ["none", undefined],
+  ["en", "en"],
+  ["ja", "ja"],
+]);
 
 /** Reads the properties of the custom resource, in which CloudFormation makes every number a text. All problems come at once. */
 export function readBootstrapProperties(
@@ -63,7 +80,7 @@ export function readBootstrapProperties(
   | { readonly ok: true; readonly settings: BootstrapSettings }
   | { readonly ok: false; readonly problems: readonly string[] } {
   const problems: string[] = [];
-  const { IndexPrefix = "logs", RetentionDays = "0", WriterRoles = [], ...rest } = properties;
+  const { IndexPrefix = "logs", RetentionDays = "0", WriterRoles = [], Dashboards = "none", ...rest } = properties;
   const indexPrefix = typeof IndexPrefix === "string" && PREFIX.test(IndexPrefix) ? IndexPrefix : undefined;
   if (indexPrefix === undefined)
     problems.push(`IndexPrefix is ${said(IndexPrefix)}; wanted: lower-case letters, digits, . _ -`);
@@ -76,10 +93,12 @@ export function readBootstrapProperties(
   ) as string[];
   if (writerRoles.length < roles.length)
     problems.push(`WriterRoles is ${said(WriterRoles)}; wanted: a list of ARNs of IAM roles`);
+  const dashboards = DASHBOARDS.get(Dashboards);
+  if (!DASHBOARDS.has(Dashboards)) problems.push(`Dashboards is ${said(Dashboards)}; wanted: none, en or ja`);
   for (const name of Object.keys(rest))
     if (!NO_SETTINGS.has(name)) problems.push(`${name} is not a property of this resource`);
   if (problems.length > 0 || indexPrefix === undefined) return { ok: false, problems };
-  return { ok: true, settings: { indexPrefix, retentionDays: days, writerRoles } };
+  return { ok: true, settings: { indexPrefix, retentionDays: days, writerRoles, dashboards } };
 }
 
 function said(value: unknown): string {

@@ -9,13 +9,19 @@ import {
 import { applyProperties } from "../../../shared/core/bootstrap/apply.ts";
 import { install, type InstallOutcome } from "../../../shared/core/bootstrap/install.ts";
 import template from "../../../shared/opensearch/index-template.gen.json" with { type: "json" };
+import { savedObjects } from "../../../shared/opensearch/saved-objects/all-objects.ts";
 import { retentionPolicy } from "../../../shared/opensearch/ism-policies.ts";
 import { writerRole } from "../../../shared/opensearch/writer-role.ts";
 import { newFakeCluster, type FakeCluster } from "./fake-cluster.ts";
 
-const SHIPPED: ShippedData = { template, retentionPolicy, writerRole };
+const SHIPPED: ShippedData = { template, retentionPolicy, writerRole, savedObjects };
 const WRITER = "arn:aws:iam::111122223333:role/tributary-dev-index";
-const SETTINGS: BootstrapSettings = { indexPrefix: "logs", retentionDays: 30, writerRoles: [WRITER] };
+const SETTINGS: BootstrapSettings = {
+  indexPrefix: "logs",
+  retentionDays: 30,
+  writerRoles: [WRITER],
+  dashboards: undefined,
+};
 const POLICY = "tributary-logs-retention";
 const MAPPING = "/_plugins/_security/api/rolesmapping/tributary-logs-writer";
 
@@ -192,11 +198,13 @@ describe("a broken cluster", () => {
 
 describe("readBootstrapProperties", () => {
   it.each([
-    [{}, { indexPrefix: "logs", retentionDays: 0, writerRoles: [] }],
+    [{}, { indexPrefix: "logs", retentionDays: 0, writerRoles: [], dashboards: undefined }],
     [
       { ServiceToken: "arn", Revision: "1", IndexPrefix: "shop", RetentionDays: "30", WriterRoles: [WRITER] },
-      { indexPrefix: "shop", retentionDays: 30, writerRoles: [WRITER] },
+      { indexPrefix: "shop", retentionDays: 30, writerRoles: [WRITER], dashboards: undefined },
     ],
+    [{ Dashboards: "ja" }, { indexPrefix: "logs", retentionDays: 0, writerRoles: [], dashboards: "ja" }],
+    [{ Dashboards: "none" }, { indexPrefix: "logs", retentionDays: 0, writerRoles: [], dashboards: undefined }],
   ])("%j", (properties, settings) => {
     expect(readBootstrapProperties(properties)).toEqual({ ok: true, settings });
   });
@@ -206,12 +214,14 @@ describe("readBootstrapProperties", () => {
       IndexPrefix: "Logs",
       RetentionDays: "30d",
       WriterRoles: ["*"],
+      Dashboards: "yes",
       Retention: "1",
     });
     expect(read.ok ? [] : read.problems.map((problem) => problem.split(" ")[0])).toEqual([
       "IndexPrefix",
       "RetentionDays",
       "WriterRoles",
+      "Dashboards",
       "Retention",
     ]);
   });

@@ -1,10 +1,12 @@
 import type { AdminAnswer, AdminPorts } from "../../../shared/core/bootstrap/admin-request.ts";
+import { newFakeDashboards, type FakeDashboards } from "./fake-dashboards.ts";
 import { newFakeIsm, type FakeIsm } from "./fake-ism.ts";
 
 /** A cluster with the plugins that AWS's domains have, and a clock that only waiting and its own slowness move. */
 export interface FakeCluster {
   readonly ports: AdminPorts;
   readonly ism: FakeIsm;
+  readonly dashboards: FakeDashboards;
   /** Templates, roles and role mappings by path. */
   readonly stored: Map<string, Record<string, unknown>>;
   /** Requests that write, as `PUT /path`. */
@@ -21,10 +23,12 @@ export function newFakeCluster(): FakeCluster {
   const stored = new Map<string, Record<string, unknown>>();
   const writes: string[] = [];
   const ism = newFakeIsm();
+  const dashboards = newFakeDashboards();
   const cluster: FakeCluster = {
     stored,
     writes,
     ism,
+    dashboards,
     breaks: () => undefined,
     clock: () => clock,
     ports: {
@@ -32,12 +36,16 @@ export function newFakeCluster(): FakeCluster {
       wait: async (ms) => {
         clock += ms;
       },
-      request: async (method, path, body, timeoutMs) => {
+      request: async (method, path, body, timeoutMs, headers = {}) => {
         clock += Math.min(REQUEST_TAKES_MS, timeoutMs);
         const broken = cluster.breaks(method, path);
         if (broken !== undefined) return broken;
         if (method !== "GET") writes.push(`${method} ${path}`);
-        return ism.answer(method, path, body) ?? answer(stored, method, path, body);
+        return (
+          ism.answer(method, path, body) ??
+          (await dashboards.answer(method, path, body, headers)) ??
+          answer(stored, method, path, body)
+        );
       },
     },
   };
