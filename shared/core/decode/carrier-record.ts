@@ -7,6 +7,7 @@ import type { Decoded, LogEvent, Undecodable } from "../log-batch.ts";
 import { isSubscriptionPayload, readSubscription, type Carrier } from "./cloudwatch.ts";
 import { foreignCompression, inflate, isGzip } from "./inflate.ts";
 import { splitJsonObjects } from "./json-values.ts";
+import { parsePayloadPieces } from "./payload-pieces.ts";
 
 export function newDecoded(): Decoded {
   return { batches: [], failures: [], control: 0 };
@@ -55,29 +56,35 @@ function originOf(carrier: Carrier): Origin {
 /** @param record the bytes as the carrier had them, which identify what an agent sent. */
 function readPlain(raw: Buffer, record: Buffer, carrier: Carrier, into: Decoded): void {
   const wellFormed = isUtf8(raw);
+  const payload = parsePayloadPieces(raw);
+  if (payload !== undefined) {
+    readSubscription({ value: payload, raw, wellFormed }, carrier, into);
+    return;
+  }
   const text = raw.toString("utf8");
   // Bytes that are no UTF-8 are cut as latin1, in which a character is a byte, so that each piece keeps its own.
   const pieces = piecesOf(wellFormed ? text : raw.toString("latin1"));
   const events: LogEvent[] = [];
   for (const piece of pieces) {
-    const pieceRaw = Buffer.from(piece.text, wellFormed ? "utf8" : "latin1");
-    const pieceIsWellFormed = wellFormed || isUtf8(pieceRaw);
-    const message = wellFormed ? piece.text : pieceRaw.toString("utf8");
-    const value = wellFormed ? piece.value : parseObject(message);
+    const latin1 = wellFormed ? undefined : Buffer.from(piece.text, "latin1");
+    const bytesOf = (): Buffer => latin1 ?? Buffer.from(piece.text);
+    const pieceIsWellFormed = latin1 === undefined || isUtf8(latin1);
+    const message = latin1 === undefined ? piece.text : latin1.toString("utf8");
+    const value = latin1 === undefined ? piece.value : parseObject(message);
     if (value !== undefined && isSubscriptionPayload(value)) {
-      readSubscription({ value, raw: pieceRaw, wellFormed: pieceIsWellFormed }, carrier, into);
+      readSubscription({ value, raw: bytesOf(), wellFormed: pieceIsWellFormed }, carrier, into);
     } else if (value === undefined && isBrokenSubscription(message)) {
-      keep(into, pieceRaw, carrier, {
+      keep(into, bytesOf(), carrier, {
         reason: "envelope_invalid",
         detail: "a subscription payload whose JSON is broken",
       });
     } else if (carrier.carrier === "cloudwatch") {
       // A subscription carries nothing but its payloads. Anything else in its place has neither id nor time of its own, so that
       // a repeated invocation would make another record of it.
-      keep(into, pieceRaw, carrier, { reason: "envelope_invalid", detail: "no subscription payload" });
+      keep(into, bytesOf(), carrier, { reason: "envelope_invalid", detail: "no subscription payload" });
     } else {
       const id = digest(carrier.arrivedAt, record, events.length);
-      const damaged = pieceIsWellFormed ? undefined : pieceRaw;
+      const damaged = pieceIsWellFormed ? undefined : latin1;
       events.push({ id, timestamp: carrier.arrivedAt, message, bytes: damaged, account: undefined, region: undefined });
     }
   }

@@ -29,7 +29,8 @@ interface Inflated {
 export function inflate(bytes: Uint8Array, maxBytes: number): Result<Buffer> {
   try {
     // With `info` Node says how far it has read; @types/node does not know that it then returns both.
-    const { buffer, engine } = gunzipSync(bytes, { maxOutputLength: maxBytes, info: true }) as unknown as Inflated;
+    const options = { maxOutputLength: maxBytes, info: true, chunkSize: roomFor(bytes, maxBytes) };
+    const { buffer, engine } = gunzipSync(bytes, options) as unknown as Inflated;
     const left = bytes.subarray(engine.bytesWritten);
     if (left.some((byte) => byte !== 0)) return fail("gzip_corrupt", `${left.length} bytes follow that are no member`);
     return success(buffer);
@@ -39,4 +40,20 @@ export function inflate(bytes: Uint8Array, maxBytes: number): Result<Buffer> {
     if (code.startsWith("Z_")) return fail("gzip_corrupt", `${code} in ${bytes.length} bytes`);
     throw error;
   }
+}
+
+/** More than deflate can make of one byte (RFC 1951: 258 of two bits each, and some). */
+const HIGHEST_RATIO = 1032;
+const SMALLEST_ROOM = 16 * 1024;
+
+/**
+ * Bytes to inflate into at once: what the last member says of its length (ISIZE, RFC 1952), so that nothing is collected from
+ * small pieces and copied together. Anybody may write any length there, so it is held to what is possible.
+ */
+function roomFor(bytes: Uint8Array, maxBytes: number): number {
+  const end = bytes.length;
+  if (end < 18) return SMALLEST_ROOM;
+  const said = new DataView(bytes.buffer, bytes.byteOffset + end - 4, 4).getUint32(0, true);
+  // One byte more than needed: zlib asks for another round when the room is full.
+  return Math.max(SMALLEST_ROOM, Math.min(said, maxBytes, end * HIGHEST_RATIO) + 1);
 }
