@@ -26,9 +26,12 @@ export interface SyslogClock {
 const syslogClockForm =
   /([A-Z][a-z]{2}) {1,2}(\d{1,2}) (?:(\d{4}) )?(\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?)(?: ((?:19|20)\d{2})(?=[ :]|$))?/y;
 const rfc3339Form = /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})/y;
-const timeForm = /^(\d{2}):(\d{2}):(\d{2})(?:\.\d{1,9})?$/;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** `00`–`99`. */
+const twoDigits = Array.from({ length: 100 }, (_, number) => String(number).padStart(2, "0"));
 
-const HALF_A_YEAR_MS = 180 * 86_400_000;
+const HALF_A_YEAR_MS = 180 * DAY_MS;
 
 /**
  * The full time (ISO 8601, UTC, fraction digits as written) of a date without a year, such as klog and syslog write.
@@ -95,21 +98,45 @@ export function rfc3339End(text: string, start: number): number {
 }
 
 function instantOf(year: number, month: number, day: number, time: string): number | undefined {
-  const clock = timeForm.exec(time);
+  const clock = clockMs(time);
   // Date.UTC takes years below 100 for the twentieth century.
-  if (clock === null || !(year >= 1000 && year <= 9999)) return undefined;
+  if (clock < 0 || !(year >= 1000 && year <= 9999)) return undefined;
   if (!(month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month))) return undefined;
-  const hour = Number(clock[1]);
-  const minute = Number(clock[2]);
-  const second = Number(clock[3]);
-  if (hour > 23 || minute > 59 || second > 59) return undefined;
-  return Date.UTC(year, month - 1, day, hour, minute, second);
+  return Date.UTC(year, month - 1, day) + clock;
+}
+
+/** `hh:mm:ss` with up to nine decimals as milliseconds of the day, decimals cut; −1 for other text. */
+function clockMs(time: string): number {
+  const hour = pairAt(time, 0);
+  const minute = pairAt(time, 3);
+  const second = pairAt(time, 6);
+  if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return -1;
+  if (time.charCodeAt(2) !== 0x3a || time.charCodeAt(5) !== 0x3a || !endsWell(time)) return -1;
+  return hour * HOUR_MS + minute * 60_000 + second * 1000;
+}
+
+function pairAt(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - 0x30;
+  const ones = text.charCodeAt(at + 1) - 0x30;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1;
+}
+
+/** Nothing behind the seconds, or a dot and one to nine digits. */
+function endsWell(time: string): boolean {
+  if (time.length === 8) return true;
+  if (time.charCodeAt(8) !== 0x2e || time.length === 9 || time.length > 18) return false;
+  for (let index = 9; index < time.length; index++) {
+    const digit = time.charCodeAt(index) - 0x30;
+    if (!(digit >= 0 && digit <= 9)) return false;
+  }
+  return true;
 }
 
 function daysIn(year: number, month: number): number {
-  return new Date(Date.UTC(year, month, 0)).getUTCDate();
+  if (month === 2) return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
 function isoText(year: number, month: number, day: number, time: string): string {
-  return `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}T${time}Z`;
+  return `${year}-${twoDigits[month] ?? ""}-${twoDigits[day] ?? ""}T${time}Z`;
 }

@@ -85,6 +85,10 @@ export function readIsoTime(text: string, at: number, zoneless: "utc" | "refuse"
     end = zone.end;
   }
   if (zone === undefined || zone.minutes === 0) {
+    // As this module writes times, which is how most loggers do: nothing is put together again.
+    if (separator === UPPER_T && mark !== COMMA && end - at <= 30 && text.charCodeAt(end - 1) === UPPER_Z) {
+      return { iso: at === 0 && end === text.length ? text : text.slice(at, end), end };
+    }
     return { iso: `${text.slice(at, at + 10)}T${text.slice(at + 11, at + 19)}${fraction}Z`, end };
   }
   // Not Date.UTC, which takes the years 0–99 for 1900–1999.
@@ -125,12 +129,72 @@ export function isoTime(value: unknown, zoneless: "utc" | "refuse" = "refuse"): 
 
 /** Milliseconds since 1970 of a UTC time as this module writes them; decimals beyond ms are cut. */
 export function epochMs(iso: string): number {
-  return Date.parse(iso);
+  const year = digits(iso, 0, 4);
+  const month = digits(iso, 5, 2);
+  const day = digits(iso, 8, 2);
+  const hour = digits(iso, 11, 2);
+  const minute = digits(iso, 14, 2);
+  const second = digits(iso, 17, 2);
+  const last = iso.length - 1;
+  const isUsual =
+    year > 0 &&
+    month > 0 &&
+    month <= 12 &&
+    day > 0 &&
+    day <= daysInMonth(year, month) &&
+    hour >= 0 &&
+    hour < 24 &&
+    minute >= 0 &&
+    minute < 60 &&
+    second >= 0 &&
+    second < 60 &&
+    iso.charCodeAt(4) === DASH &&
+    iso.charCodeAt(7) === DASH &&
+    iso.charCodeAt(10) === UPPER_T &&
+    iso.charCodeAt(13) === COLON &&
+    iso.charCodeAt(16) === COLON &&
+    iso.charCodeAt(last) === UPPER_Z;
+  if (!isUsual) return Date.parse(iso);
+  let ms = 0;
+  if (last > 19) {
+    const decimals = Math.min(last - 20, 3);
+    const fraction = iso.charCodeAt(19) === DOT && decimals > 0 && last <= 29 ? digits(iso, 20, last - 20) : -1;
+    if (fraction < 0) return Date.parse(iso);
+    ms = digits(iso, 20, decimals) * (TENS[decimals] ?? 1);
+  }
+  const days = daysBefore(year, month, day);
+  return days * DAY_MS + hour * 3_600_000 + minute * 60_000 + second * 1000 + ms;
 }
+
+const DAY_MS = 86_400_000;
+/** What so many decimals of a second are to be multiplied by for milliseconds. */
+const TENS = [0, 100, 10, 1];
+
+/** Days from 1970-01-01 to a date of the Gregorian calendar (Howard Hinnant, "days_from_civil"). */
+function daysBefore(year: number, month: number, day: number): number {
+  const shifted = month <= 2 ? year - 1 : year;
+  const era = Math.floor(shifted / 400);
+  const yearOfEra = shifted - era * 400;
+  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
+  return (
+    era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468
+  );
+}
+
+/** Times come in rows: the text of the last second is kept, for the next one is mostly the same. */
+let lastSecond = -1;
+let lastSecondText = "";
+const MILLISECONDS = Array.from({ length: 1000 }, (_, ms) => `${String(ms).padStart(3, "0")}Z`);
 
 /** The time of `ms` milliseconds since 1970; undefined outside 1970–2262, where OpenSearch's date_nanos ends. */
 export function isoOfEpochMs(ms: number): string | undefined {
-  return ms >= 0 && ms < LATEST_MS ? new Date(ms).toISOString() : undefined;
+  if (!(ms >= 0 && ms < LATEST_MS)) return undefined;
+  const second = Math.floor(ms / 1000);
+  if (second !== lastSecond) {
+    lastSecondText = new Date(second * 1000).toISOString().slice(0, 20);
+    lastSecond = second;
+  }
+  return lastSecondText + (MILLISECONDS[Math.floor(ms) - second * 1000] ?? "");
 }
 
 /** 2262-01-01: date_nanos counts nanoseconds in a signed 64-bit number, which ends in April 2262. */

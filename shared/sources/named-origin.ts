@@ -1,4 +1,4 @@
-import type { Claim, Line, Origin, Score } from "./source.ts";
+import { type Claim, type Line, type Origin, type Score, upTo } from "./source.ts";
 
 /**
  * The claim on lines whose log group and stream have names that an agent's documentation suggests: certain where both agree,
@@ -10,8 +10,12 @@ export function nameClaim({ logGroup, logStream }: Origin, name: RegExp): Score 
   return group ? 0.5 : 0;
 }
 
-/** The better claim of an origin's name and of a line's shape. */
-export function claimByName(name: Score, shape: (line: Line) => Score): Claim {
+/**
+ * The better claim of an origin's name and of a line's shape.
+ *
+ * @param most the highest score that `shape` gives.
+ */
+export function claimByName(name: Score, most: Score, shape: (line: Line) => Score): Claim {
   if (name >= 0.9) return name;
-  return name === 0 ? shape : (line) => Math.max(name, shape(line));
+  return upTo(Math.max(name, most), name === 0 ? shape : (line) => Math.max(name, shape(line)));
 }

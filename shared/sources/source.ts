@@ -50,7 +50,19 @@ export type Score = number;
  * What a source makes of an origin: a score that no line can change, or a question to ask of each line. It is asked once for
  * each payload, so that what depends only on log group and stream is not worked out once for each event.
  */
-export type Claim = Score | ((line: Line) => Score);
+export type Claim = Score | LineClaim;
+
+/** A question to ask of each line. */
+export interface LineClaim {
+  (line: Line): Score;
+  /** The highest answer it can give, where it is known to be less than 1: it is not asked where another has more. See `upTo`. */
+  readonly most?: Score;
+}
+
+/** A question with the highest answer it can give, which spares most lines the question. A source without it is asked, too. */
+export function upTo(most: Score, claim: (line: Line) => Score): LineClaim {
+  return Object.assign((line: Line) => claim(line), { most });
+}
 
 /** Where lines come from and what their fields mean. The one interface that the author of a source has to know. */
 export interface Source<Own extends string = string> {

@@ -158,3 +158,35 @@ describe("isoOfEpochMs", () => {
     expect(isoOfEpochMs(ms)).toBe(iso);
   });
 });
+
+describe("epochMs", () => {
+  const year = fc.oneof(fc.integer({ min: 0, max: 9999 }), fc.integer({ min: 1970, max: 2100 }));
+  const two = fc.oneof(fc.integer({ min: 0, max: 31 }), fc.nat(99));
+  const pad = (value: number, length: number): string => String(value).padStart(length, "0");
+
+  it("says what Date.parse says, of times and of what only looks like them", () => {
+    fc.assert(
+      fc.property(
+        year,
+        fc.tuple(two, two, two, two, two),
+        fc.stringMatching(/^(?:\.\d{0,12})?[Zz]?$/),
+        (y, rest, end) => {
+          const [month, day, hour, minute, second] = rest.map((part) => pad(part, 2));
+          const iso = `${pad(y, 4)}-${month}-${day}T${hour}:${minute}:${second}${end}`;
+          expect(epochMs(iso)).toBe(Date.parse(iso));
+        },
+      ),
+      { numRuns: 20_000 },
+    );
+  });
+
+  it("is undone by isoOfEpochMs", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: LATEST_MS - 1 }), (ms) => {
+        expect(isoOfEpochMs(ms)).toBe(new Date(ms).toISOString());
+        expect(epochMs(new Date(ms).toISOString())).toBe(ms);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+});

@@ -25,7 +25,7 @@ describe("claimByName", () => {
     [0, 0.8, 0.8],
     [0, 0, 0],
   ])("of the name's %d and the shape's %d takes %d", (name, shape, score) => {
-    const claim = claimByName(name, () => shape);
+    const claim = claimByName(name, 0.85, () => shape);
     expect(typeof claim === "function" ? claim(newLine("x", 0)) : claim).toBe(score);
   });
 });

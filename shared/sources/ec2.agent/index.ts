@@ -40,7 +40,7 @@ export default defineSource({
   platform: "ec2",
   description:
     "Logs of the CloudWatch agent, the SSM agent and the CodeDeploy agent, by shape or by the name of group or stream.",
-  detect: (origin) => claimByName(nameClaim(origin, NAME), shapeClaim),
+  detect: (origin) => claimByName(nameClaim(origin, NAME), 0.85, shapeClaim),
   resource: hostOfStream,
   continues: (text, begun, last) =>
     !beginsRecord(text) && (RUBY_FRAME.test(text) || continuesApplication(text, begun, last)),

@@ -1,13 +1,13 @@
 import { isAuditRecord, parseAuditRecord } from "../../formats/auditd.ts";
 import { hostOfStream } from "../ec2-host.ts";
-import { defineSource } from "../source.ts";
+import { defineSource, upTo } from "../source.ts";
 import { AUDITD_FIELDS, fillFromAuditRecord } from "./record.ts";
 
 export default defineSource({
   name: "ec2.auditd",
   platform: "ec2",
   description: "The Linux audit log (/var/log/audit/audit.log), raw and enriched.",
-  detect: () => claimOf,
+  detect: () => upTo(0.85, claimOf),
   resource: hostOfStream,
   fields: AUDITD_FIELDS,
   normalize: (line, record) => {

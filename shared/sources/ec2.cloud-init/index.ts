@@ -25,7 +25,7 @@ export default defineSource({
   platform: "ec2",
   description:
     "cloud-init: cloud-init.log by shape, cloud-init-output.log (what the scripts of the user data print) by the name of group or stream.",
-  detect: (origin) => claimByName(nameClaim(origin, NAME), ({ text }) => shapeClaim(text)),
+  detect: (origin) => claimByName(nameClaim(origin, NAME), 0.85, ({ text }) => shapeClaim(text)),
   resource: (origin) => ({ ...hostOfStream(origin), "service.name": "cloud-init" }),
   continues: (text, begun, last) => {
     if (parseCloudInitLine(text) !== undefined || parseCloudInitStage(text) !== undefined) return false;

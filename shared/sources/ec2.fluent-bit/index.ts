@@ -1,5 +1,5 @@
 import { hostOfStream } from "../ec2-host.ts";
-import { defineSource, jsonOf, type Line } from "../source.ts";
+import { defineSource, jsonOf, upTo, type Line } from "../source.ts";
 import { continuesTailRecord, fillFromTailRecord, isAwsRecord } from "./record.ts";
 
 export default defineSource({
@@ -7,7 +7,7 @@ export default defineSource({
   platform: "ec2",
   description:
     "Fluent Bit on an instance with its aws filter: the application's line in `log` or `message`, or its members at the top.",
-  detect: () => claimOf,
+  detect: () => upTo(0.7, claimOf),
   resource: hostOfStream,
   continues: continuesTailRecord,
   fields: {},

@@ -1,7 +1,7 @@
 import { isoTime } from "../../formats/time.ts";
 import { guessW3cEntry, parseW3cDirective, parseW3cEntry, w3cFields, type W3cEntry } from "../../formats/w3c-log.ts";
 import { hostOfStream } from "../ec2-host.ts";
-import { defineSource, type Line } from "../source.ts";
+import { defineSource, upTo, type Line } from "../source.ts";
 import { fillFromEntry, IIS_FIELDS, type IisDraft } from "./entry.ts";
 
 export default defineSource({
@@ -9,7 +9,7 @@ export default defineSource({
   platform: "ec2",
   description:
     "W3C extended logs of Windows: IIS requests whichever fields were chosen, HTTP.sys errors, the firewall, and their directive lines.",
-  detect: () => claimOf,
+  detect: () => upTo(0.85, claimOf),
   resource: hostOfStream,
   fields: IIS_FIELDS,
   normalize: (line, record) => {

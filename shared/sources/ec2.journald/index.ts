@@ -1,5 +1,5 @@
 import { hostOfStream } from "../ec2-host.ts";
-import { defineSource, jsonOf, type Line } from "../source.ts";
+import { defineSource, jsonOf, upTo, type Line } from "../source.ts";
 import { fillFromJournal, isJournalEntry, JOURNAL_FIELDS } from "./entry.ts";
 
 export default defineSource({
@@ -7,7 +7,7 @@ export default defineSource({
   platform: "ec2",
   description:
     "The systemd journal as JSON: Fluent Bit's systemd input with and without underscores, `journalctl -o json`, Vector.",
-  detect: () => claimOf,
+  detect: () => upTo(0.85, claimOf),
   resource: hostOfStream,
   fields: JOURNAL_FIELDS,
   normalize: (line, record) => {

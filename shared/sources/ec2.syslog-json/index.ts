@@ -1,5 +1,5 @@
 import { hostOfStream } from "../ec2-host.ts";
-import { defineSource, jsonOf, type Line } from "../source.ts";
+import { defineSource, jsonOf, upTo, type Line } from "../source.ts";
 import { fillFromSyslogJson, isSyslogJson } from "./record.ts";
 
 export default defineSource({
@@ -7,7 +7,7 @@ export default defineSource({
   platform: "ec2",
   description:
     "Syslog as JSON: Fluentd's syslog input, Fluent Bit's syslog parsers, rsyslog's and syslog-ng's JSON templates.",
-  detect: () => claimOf,
+  detect: () => upTo(0.8, claimOf),
   resource: hostOfStream,
   fields: {},
   normalize: (line, record) => {

@@ -7,7 +7,7 @@ import type { Draft } from "../../schema/draft.ts";
 import { hostOfStream } from "../ec2-host.ts";
 import { fillFromNodeMessage } from "../node-message.ts";
 import { fillFromSecureMessage } from "../secure-message.ts";
-import { defineSource, type Line, type Origin, type Score } from "../source.ts";
+import { defineSource, upTo, type Line, type Origin, type Score } from "../source.ts";
 
 /** Files that syslog daemons write, as groups are named after them with the CloudWatch agent. */
 const FILE =
@@ -20,7 +20,7 @@ export default defineSource({
     "Syslog files of EC2 instances (messages, secure, cron, maillog, auth.log…), RFC 3164, RFC 5424 or rsyslog's ISO form, through the CloudWatch agent; elsewhere by shape.",
   detect: (origin) => {
     const score = scoreOf(origin);
-    return (line) => (looksLikeSyslog(line) ? score : 0);
+    return upTo(score, (line) => (looksLikeSyslog(line) ? score : 0));
   },
   resource: hostOfStream,
   fields: {},

@@ -1,7 +1,7 @@
 import { parseWindowsEventText } from "../../formats/windows-event.ts";
 import { parseWindowsEventXml } from "../../formats/windows-event-xml.ts";
 import { hostOfStream } from "../ec2-host.ts";
-import { defineSource, jsonOf, type Line } from "../source.ts";
+import { defineSource, jsonOf, upTo, type Line } from "../source.ts";
 import { WINDOWS_FIELDS, type WindowsDraft } from "./fields.ts";
 import { fillIdentity } from "./identity.ts";
 import { fillFromFluentBit, isFluentBitEvent } from "./json-event.ts";
@@ -13,7 +13,7 @@ export default defineSource({
   platform: "ec2",
   description:
     "Windows event log: the CloudWatch agent's XML and text forms, and the records of Fluent Bit's winevtlog and winlog inputs.",
-  detect: () => claimOf,
+  detect: () => upTo(0.85, claimOf),
   resource: hostOfStream,
   fields: WINDOWS_FIELDS,
   normalize: (line, record) => {

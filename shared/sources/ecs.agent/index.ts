@@ -4,7 +4,7 @@ import { parseEcsStream } from "../ecs-stream.ts";
 import { fillFromGoDump } from "../go-dump-record.ts";
 import { asText } from "../json-rest.ts";
 import { continuesNodeMessage } from "../node-message.ts";
-import { defineSource, jsonOf, type Line, type Score } from "../source.ts";
+import { defineSource, jsonOf, upTo, type Line, type Score } from "../source.ts";
 import { fillFromAgentJson, fillFromAgentText, LOGFMT, SEELOG } from "./agent-line.ts";
 import { fillFromAuditLine, parseAuditLine } from "./audit-line.ts";
 import { AGENT_FIELDS } from "./fields.ts";
@@ -21,10 +21,8 @@ export default defineSource({
     const byGroup = NAMED.test(logGroup);
     // A task may have a container of that name; its lines are its own.
     if (NAMED.test(logStream) && parseEcsStream(logStream) === undefined) return byGroup ? 1 : 0.9;
-    return (line) => {
-      if (!byGroup) return scoreOf(line);
-      return LOGFMT.test(line.text) || SEELOG.test(line.text) || scoreOf(line) > 0 ? 0.95 : 0.5;
-    };
+    if (!byGroup) return upTo(0.85, scoreOf);
+    return upTo(0.95, (line) => (LOGFMT.test(line.text) || SEELOG.test(line.text) || scoreOf(line) > 0 ? 0.95 : 0.5));
   },
   resource: hostOfStream,
   continues: continuesNodeMessage,

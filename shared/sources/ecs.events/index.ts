@@ -1,5 +1,5 @@
 import { fillFromApplicationLine } from "../application-line.ts";
-import { defineSource, jsonOf, type Line } from "../source.ts";
+import { defineSource, jsonOf, upTo, type Line } from "../source.ts";
 import { fillFromEcsEvent, isEcsEvent } from "./event.ts";
 import { ECS_EVENT_FIELDS } from "./fields.ts";
 
@@ -13,7 +13,8 @@ export default defineSource({
     "Events of ECS from EventBridge: state changes of tasks, container instances and deployments, and actions of services, in Container Insights' event log group or any other.",
   detect: ({ logGroup }) => {
     const inGroup = GROUP.test(logGroup);
-    return (line) => (eventOf(line) === undefined ? (inGroup ? 0.5 : 0) : inGroup ? 1 : 0.85);
+    if (inGroup) return (line) => (eventOf(line) === undefined ? 0.5 : 1);
+    return upTo(0.85, (line) => (eventOf(line) === undefined ? 0 : 0.85));
   },
   resource: ({ logGroup }) => ({ "aws.ecs.cluster.name": GROUP.exec(logGroup)?.[1] }),
   fields: ECS_EVENT_FIELDS,

@@ -5,7 +5,7 @@ import type { Draft, JsonObject, ResourceValues } from "../../schema/draft.ts";
 import { continuesApplication, fillFromApplicationLine } from "../application-line.ts";
 import { clusterResource, taskArnResource, taskDefinitionResource } from "../ecs-arn.ts";
 import { asText, copyOf, take } from "../json-rest.ts";
-import { defineSource, jsonOf, newLine, type Line } from "../source.ts";
+import { defineSource, jsonOf, newLine, upTo, type Line } from "../source.ts";
 
 /** Keys that Docker's fluentd driver and the ECS agent add to each record of a FireLens container. */
 const MARKS = [
@@ -22,7 +22,7 @@ export default defineSource({
   platform: "ecs",
   description:
     "Records of FireLens (Docker's fluentd driver with the ECS agent's metadata), with `log` or with the application's keys in its place.",
-  detect: () => (line) => claimByShape(line),
+  detect: () => upTo(0.88, claimByShape),
   continues: continuesFireLens,
   fields: {},
   normalize: (line, record) => {

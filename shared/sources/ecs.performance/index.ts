@@ -12,7 +12,7 @@ import {
   performanceEventOf,
   takeText,
 } from "../performance-event.ts";
-import { defineSource } from "../source.ts";
+import { defineSource, upTo } from "../source.ts";
 
 const GROUP = /^\/aws\/ecs\/containerinsights\/([^/]+)\/performance$/i;
 
@@ -81,12 +81,11 @@ export default defineSource({
     "Container Insights' performance log group of ECS: metrics of cluster, services, tasks, containers and instances.",
   detect: (origin) => {
     const inGroup = GROUP.test(origin.logGroup);
-    return (line) => {
+    if (inGroup) return (line) => (performanceEventOf(line) === undefined ? 0.5 : 1);
+    return upTo(0.88, (line) => {
       const event = performanceEventOf(line);
-      if (event === undefined) return inGroup ? 0.5 : 0;
-      if (inGroup) return 1;
-      return isOfEcs(event) ? 0.88 : 0;
-    };
+      return event !== undefined && isOfEcs(event) ? 0.88 : 0;
+    });
   },
   resource: ({ logGroup }) => ({ "aws.ecs.cluster.name": GROUP.exec(logGroup)?.[1] }),
   fields: FIELDS,

@@ -9,7 +9,7 @@ import { containerStreamResource, parseContainerStream } from "../container-stre
 import { takeAwsFilterKeys } from "../ec2-host.ts";
 import { asObject, copyOf } from "../json-rest.ts";
 import { fillFromKubernetes } from "../kubernetes-object.ts";
-import { defineSource, jsonOf, newLine, type Claim, type Line, type Origin, type Score } from "../source.ts";
+import { defineSource, jsonOf, newLine, upTo, type Claim, type Line, type Origin, type Score } from "../source.ts";
 
 export default defineSource({
   name: "eks.application",
@@ -45,7 +45,7 @@ function claim({ logGroup, logStream }: Origin): Claim {
     return stream === undefined ? 0.95 : 1;
   }
   if (stream !== undefined) return stream.tag === "dataplane.tail" ? 0 : 0.9;
-  return (line) => claimByShape(line);
+  return upTo(0.85, claimByShape);
 }
 
 function claimByShape(line: Line): Score {

@@ -3,7 +3,7 @@ import { parseJsonObject } from "../../formats/json.ts";
 import type { JsonObject } from "../../schema/draft.ts";
 import { controlPlaneClaim, controlPlaneResource } from "../control-plane.ts";
 import { asObject, asText } from "../json-rest.ts";
-import { defineSource, jsonOf, type Line } from "../source.ts";
+import { defineSource, jsonOf, upTo, type Line } from "../source.ts";
 import { fillFromAudit } from "./event.ts";
 import { AUDIT_FIELDS } from "./fields.ts";
 import { isSensitive, REDACTED } from "./redact.ts";
@@ -18,7 +18,7 @@ export default defineSource({
   platform: "eks",
   description:
     "Audit events of the API server of an EKS cluster: JSON from the control-plane stream `kube-apiserver-audit-…`, or anything of that shape.",
-  detect: (origin) => controlPlaneClaim(origin, STREAM) || ((line) => (isAuditEvent(line) ? 0.85 : 0)),
+  detect: (origin) => controlPlaneClaim(origin, STREAM) || upTo(0.85, (line) => (isAuditEvent(line) ? 0.85 : 0)),
   resource: (origin) => controlPlaneResource(origin, "kube-apiserver"),
   fields: AUDIT_FIELDS,
   normalize: (line, record) => {

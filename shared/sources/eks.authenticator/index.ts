@@ -7,7 +7,7 @@ import { keyword } from "../../schema/field.ts";
 import type { Draft } from "../../schema/draft.ts";
 import { controlPlaneClaim, controlPlaneResource } from "../control-plane.ts";
 import { continuesKlog, fillFromKlog } from "../klog-record.ts";
-import { defineSource } from "../source.ts";
+import { defineSource, upTo } from "../source.ts";
 
 const STREAM = "authenticator";
 /** What only the authenticator's server and mappers say (pkg/server/server.go, pkg/mapper), in logrus' form. */
@@ -19,7 +19,7 @@ export default defineSource({
   platform: "eks",
   description:
     "aws-iam-authenticator of an EKS cluster: logrus text from the control-plane stream `authenticator-…`, with client-go's klog lines between.",
-  detect: (origin) => controlPlaneClaim(origin, STREAM) || ((line) => (SAYINGS.test(line.text) ? 0.82 : 0)),
+  detect: (origin) => controlPlaneClaim(origin, STREAM) || upTo(0.82, (line) => (SAYINGS.test(line.text) ? 0.82 : 0)),
   resource: (origin) => controlPlaneResource(origin, "aws-iam-authenticator"),
   continues: (text) => continuesKlog(text) && !looksLikeLogfmt(text),
   fields: {

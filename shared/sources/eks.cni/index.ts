@@ -3,7 +3,7 @@ import { fillFromCni, isCniJson, isCniText } from "../cni-record.ts";
 import { parseContainerStream } from "../container-stream.ts";
 import { hostOfStream } from "../ec2-host.ts";
 import { continuesNodeMessage } from "../node-message.ts";
-import { defineSource, jsonOf, type Line, type Origin } from "../source.ts";
+import { defineSource, jsonOf, upTo, type Line, type Origin } from "../source.ts";
 
 /** Files under /var/log/aws-routed-eni, as the names of groups and streams have them: `/aws/eks/dev/ipamd`, `ipamd.log`. */
 const NAMED = /aws-routed-eni|(?:^|[^a-z])(?:ipamd|network-policy-agent|ebpf-sdk|aws-node|aws-cni|vpc-cni)(?![a-z])/i;
@@ -23,7 +23,8 @@ export default defineSource({
     const byGroup = NAMED.test(logGroup);
     // The container logs of aws-node come wrapped, and belong to the sources that unwrap them.
     if (NAMED.test(logStream) && parseContainerStream(logStream) === undefined) return byGroup ? 1 : 0.9;
-    return (line) => (isCni(line) ? (byGroup ? 0.95 : 0.8) : byGroup ? 0.5 : 0);
+    const [mine, other] = byGroup ? [0.95, 0.5] : [0.8, 0];
+    return upTo(mine, (line) => (isCni(line) ? mine : other));
   },
   resource: resourceOf,
   continues: continuesNodeMessage,

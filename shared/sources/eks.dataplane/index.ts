@@ -5,7 +5,7 @@ import { containerStreamResource, parseContainerStream } from "../container-stre
 import { asText, take } from "../json-rest.ts";
 import { continuesNodeMessage, fillFromNodeMessage } from "../node-message.ts";
 import { continuesNodeRecord, keepNodeMembers, unwrapNodeRecord, type NodeRecord } from "../node-record.ts";
-import { defineSource, jsonOf, newLine, type Line, type Origin } from "../source.ts";
+import { defineSource, jsonOf, newLine, upTo, type Line, type Origin } from "../source.ts";
 
 /** Fluent Bit: `<node>-dataplane.systemd.<unit>`. */
 const JOURNAL_STREAM = /^(?:(.{1,400}?)[-.])?dataplane\.systemd\.(.{1,200})$/;
@@ -20,7 +20,7 @@ export default defineSource({
   detect: (origin) => {
     const inGroup = insightsGroup(origin.logGroup)?.kind === "dataplane";
     if (isDataplaneStream(origin.logStream)) return inGroup ? 1 : 0.9;
-    return (line) => (isJournalRecord(line) ? 0.85 : inGroup ? 0.5 : 0);
+    return upTo(0.85, (line) => (isJournalRecord(line) ? 0.85 : inGroup ? 0.5 : 0));
   },
   resource: resourceOf,
   continues: (text, begun, last) =>

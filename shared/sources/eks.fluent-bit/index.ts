@@ -1,7 +1,7 @@
 import { severityOfName } from "../../formats/severity.ts";
 import { keyword } from "../../schema/field.ts";
 import { fillFromApplicationLine } from "../application-line.ts";
-import { defineSource } from "../source.ts";
+import { defineSource, upTo } from "../source.ts";
 
 /** The Container Insights manifests send Fluent Bit's own log to `<cluster>-fluent-bit-logs`, stream `fluent-bit-<pod>-<namespace>`. */
 const GROUP = /^(.+)-fluent-bit-logs$/;
@@ -16,7 +16,7 @@ export default defineSource({
   description: "Fluent Bit's own log.",
   detect: ({ logGroup, logStream }) => {
     if (GROUP.test(logGroup) && STREAM.test(logStream)) return 1;
-    return (line) => (LINE.test(line.text) ? 0.8 : 0);
+    return upTo(0.8, (line) => (LINE.test(line.text) ? 0.8 : 0));
   },
   resource: ({ logGroup, logStream }) => ({
     "k8s.cluster.name": GROUP.exec(logGroup)?.[1],

@@ -4,7 +4,7 @@ import { asText, take } from "../json-rest.ts";
 import { continuesNodeMessage, fillFromNodeMessage } from "../node-message.ts";
 import { continuesNodeRecord, keepNodeMembers, unwrapNodeRecord, type NodeRecord } from "../node-record.ts";
 import { fillFromSecureMessage } from "../secure-message.ts";
-import { defineSource, jsonOf, type Line, type Origin } from "../source.ts";
+import { defineSource, jsonOf, upTo, type Line, type Origin } from "../source.ts";
 import type { Draft } from "../../schema/draft.ts";
 
 /** Fluent Bit: `<node>.host.messages`. */
@@ -29,7 +29,7 @@ export default defineSource({
   detect: (origin) => {
     const inGroup = insightsGroup(origin.logGroup)?.kind === "host";
     if (parseHostStream(origin.logStream) !== undefined) return inGroup ? 1 : 0.92;
-    return inGroup ? (line) => (isHostRecord(line) ? 0.9 : 0.5) : 0;
+    return inGroup ? upTo(0.9, (line) => (isHostRecord(line) ? 0.9 : 0.5)) : 0;
   },
   resource: ({ logGroup, logStream }: Origin) => ({
     "k8s.cluster.name": insightsGroup(logGroup)?.cluster,

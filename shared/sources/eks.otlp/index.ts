@@ -6,7 +6,7 @@ import { COMMON_FIELDS } from "../../schema/common-fields.ts";
 import type { Draft, Json, JsonObject } from "../../schema/draft.ts";
 import { fillFromApplicationLine } from "../application-line.ts";
 import { asObject, asText, copyOf, putRest, take } from "../json-rest.ts";
-import { defineSource, jsonOf, newLine, type Line } from "../source.ts";
+import { defineSource, jsonOf, newLine, upTo, type Line } from "../source.ts";
 
 /** CloudWatch's OTLP endpoint writes here what the OpenTelemetry collector of the EKS add-on sends. */
 const GROUP = /^\/aws\/otel\/containerinsights\/([^/]+)\/(application|host)$/;
@@ -18,7 +18,7 @@ export default defineSource({
   platform: "eks",
   description:
     "OpenTelemetry log records as JSON, as CloudWatch's OTLP endpoint stores them for the EKS add-on and ADOT.",
-  detect: ({ logGroup }) => (GROUP.test(logGroup) ? 1 : (line) => (isOtlp(line) ? 0.85 : 0)),
+  detect: ({ logGroup }) => (GROUP.test(logGroup) ? 1 : upTo(0.85, (line) => (isOtlp(line) ? 0.85 : 0))),
   resource: ({ logGroup }) => ({ "k8s.cluster.name": GROUP.exec(logGroup)?.[1] }),
   fields: { "otel.scope.name": keyword("Instrumentation scope that emitted the record", "io.opentelemetry.contrib") },
   normalize: (line, record) => {

@@ -5,7 +5,7 @@ import { insightsGroup } from "../container-insights.ts";
 import { asObject, asText, copyOf, putRest, take } from "../json-rest.ts";
 import { fillFromKubernetes } from "../kubernetes-object.ts";
 import { copyMetrics, fillFromPerformance, isOfEcs, moveToResource, performanceEventOf } from "../performance-event.ts";
-import { defineSource } from "../source.ts";
+import { defineSource, upTo } from "../source.ts";
 
 const FIELDS = {
   "k8s.node.cpu_utilization": double("CPU of the node in use, percent", 3.41),
@@ -58,12 +58,11 @@ export default defineSource({
     "Container Insights' performance log group of EKS and Kubernetes: metrics of cluster, nodes, pods and containers in embedded metric format.",
   detect: (origin) => {
     const inGroup = insightsGroup(origin.logGroup)?.kind === "performance";
-    return (line) => {
+    if (inGroup) return (line) => (performanceEventOf(line) === undefined ? 0.5 : 1);
+    return upTo(0.88, (line) => {
       const event = performanceEventOf(line);
-      if (event === undefined) return inGroup ? 0.5 : 0;
-      if (inGroup) return 1;
-      return isOfEcs(event) ? 0 : 0.88;
-    };
+      return event === undefined || isOfEcs(event) ? 0 : 0.88;
+    });
   },
   resource: ({ logGroup }) => ({ "k8s.cluster.name": insightsGroup(logGroup)?.cluster }),
   fields: FIELDS,

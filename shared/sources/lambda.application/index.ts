@@ -6,7 +6,7 @@ import { continuesApplication, fillFromApplicationLine } from "../application-li
 import { fillFromMessage } from "../application-text.ts";
 import { asObject } from "../json-rest.ts";
 import { isLambdaOrigin, lambdaResource } from "../lambda-stream.ts";
-import { defineSource, jsonOf, newLine, type Line } from "../source.ts";
+import { defineSource, jsonOf, newLine, upTo, type Line } from "../source.ts";
 import { APPLICATION_FIELDS, type ApplicationName } from "./fields.ts";
 import { LAMBDA_MEMBERS } from "./members.ts";
 
@@ -17,7 +17,7 @@ export default defineSource({
   platform: "lambda",
   description:
     "Lines of a function's own code, as text or JSON of any runtime, Powertools or metrics in embedded metric format, and the lines of extensions.",
-  detect: (origin) => (isLambdaOrigin(origin) ? 0.9 : claimByShape),
+  detect: (origin) => (isLambdaOrigin(origin) ? 0.9 : upTo(0.8, claimByShape)),
   resource: lambdaResource,
   continues: continuesApplication,
   fields: APPLICATION_FIELDS,

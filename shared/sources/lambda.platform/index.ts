@@ -1,6 +1,6 @@
 import { parseLambdaPlatform } from "../../formats/lambda-platform.ts";
 import { isLambdaOrigin, lambdaResource } from "../lambda-stream.ts";
-import { defineSource, jsonOf, type Line, type Score } from "../source.ts";
+import { defineSource, jsonOf, upTo, type Line, type Score } from "../source.ts";
 import { PLATFORM_FIELDS } from "./fields.ts";
 import { fillFromPlatformEvent, isPlatformEvent } from "./telemetry.ts";
 import { fillFromPlatformLine } from "./text.ts";
@@ -12,7 +12,7 @@ export default defineSource({
     "What Lambda itself writes: START, END, REPORT, INIT_START, time-outs and crashes as text, `platform.*` events as JSON (also from the Telemetry and Logs APIs).",
   detect: (origin) => {
     const score = isLambdaOrigin(origin) ? 1 : 0.8;
-    return (line) => claimOf(line, score);
+    return upTo(score, (line) => claimOf(line, score));
   },
   resource: lambdaResource,
   fields: PLATFORM_FIELDS,
