@@ -9,7 +9,7 @@ import { beginJoined, bytesOfEvents, extendJoined, type Joined } from "./join.ts
 import type { LogBatch, LogEvent } from "./log-batch.ts";
 import { attributeTable, type FieldTable } from "./record/field-table.ts";
 import { readClaim, type Claim } from "./record/finished.ts";
-import { resourceJson, seal, type SealContext } from "./record/seal.ts";
+import { seal, sealContext, type SealContext } from "./record/seal.ts";
 import type { Settings } from "./settings.ts";
 
 /** The sources with what is derived from all of them; made once for each process. */
@@ -176,13 +176,12 @@ function preparedFor(source: Source, channel: Channel, catalog: Catalog, setting
   const { origin } = channel;
   const platform = origin.platform ?? source.platform;
   const resource: ResourceValues = { ...carrierResource(origin, platform), ...source.resource?.(origin) };
-  const context: SealContext = {
+  const context = sealContext({
     dataset: source.name,
     attributes: catalog.attributes,
     resource,
-    resourceJson: resourceJson(resource, { payload: {}, notes: [] }),
     redact: settings.redact,
-  };
+  });
   const prepared = { context, platform, indexStem: `${settings.indexPrefix}-${platform}-` };
   channel.prepared.set(source, prepared);
   return prepared;

@@ -44,9 +44,9 @@ function parse(text: string): Json | undefined {
   }
 }
 
-/** Whether JSON text nests deeper than `limit`, by brackets outside strings; text too short for that is not scanned. */
+/** Whether JSON text nests deeper than `limit`, by brackets outside strings; text with too few brackets for that is not scanned. */
 export function nestsDeeperThan(text: string, limit: number): boolean {
-  if (text.length <= 2 * limit) return false;
+  if (text.length <= 2 * limit || !hasMoreBrackets(text, limit)) return false;
   let depth = 0;
   let inString = false;
   for (let index = 0; index < text.length; index++) {
@@ -58,6 +58,15 @@ export function nestsDeeperThan(text: string, limit: number): boolean {
     else if (code === 123 || code === 91) {
       if (++depth > limit) return true;
     } else if (code === 125 || code === 93) depth--;
+  }
+  return false;
+}
+
+/** Whether a text has more than `limit` opening brackets, wherever they stand. */
+function hasMoreBrackets(text: string, limit: number): boolean {
+  let left = limit;
+  for (const bracket of ["{", "["]) {
+    for (let at = text.indexOf(bracket); at >= 0; at = text.indexOf(bracket, at + 1)) if (--left < 0) return true;
   }
   return false;
 }

@@ -10,7 +10,7 @@ export interface Coerced {
 }
 
 /** OpenSearch's `integer` is 32 bits; `long` is held to what a JSON reader in JavaScript keeps exactly. */
-const INTEGER_MAX = 2_147_483_647;
+export const INTEGER_MAX = 2_147_483_647;
 
 /**
  * Makes a value fit its declaration, so that OpenSearch cannot refuse the document: numbers within range and finite, dates

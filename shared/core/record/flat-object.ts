@@ -24,6 +24,7 @@ export function writeFlatObject(
   name: string,
   notes: string[],
 ): string | undefined {
+  if (isEmpty(map)) return undefined;
   try {
     const text = JSON.stringify(map);
     if (text === "{}") return undefined;
@@ -35,6 +36,11 @@ export function writeFlatObject(
     notes.push(`unwritable:${name}`);
     return undefined;
   }
+}
+
+function isEmpty(map: Readonly<Record<string, unknown>>): boolean {
+  for (const _ in map) return false;
+  return true;
 }
 
 function fitBranch(map: Readonly<Record<string, unknown>>, path: string, depth: number, notes: string[]): unknown {

@@ -5,6 +5,7 @@ import { RESOURCE_TABLE } from "./field-table.ts";
 import { cleanDraft, cleanText } from "./clean.ts";
 import { eventTime, type EventTime } from "./event-time.ts";
 import { writeFlatObject } from "./flat-object.ts";
+import { quote } from "./quote.ts";
 import { mayHoldSecret, redact } from "./redact.ts";
 import { writeFields, type Overflow } from "./write-fields.ts";
 
@@ -14,7 +15,8 @@ export interface SealContext {
   readonly attributes: FieldTable;
   /** `resource.attributes` that log group, stream and settings tell. */
   readonly resource: Readonly<Record<string, unknown>>;
-  /** The JSON of `resource`, for the records that add nothing to it. */
+  /** The JSON of `event`, and that of `resource` for the records that add nothing to it. */
+  readonly eventJson: string;
   readonly resourceJson: string;
   /** Take credentials out. */
   readonly redact: boolean;
@@ -37,8 +39,16 @@ export interface Raw {
   readonly uid: string | undefined;
 }
 
-/** The JSON of `resource` for values that are the same for a whole payload. */
-export function resourceJson(values: Readonly<Record<string, unknown>>, overflow: Overflow): string {
+/** What all records of a source in a payload have in common, from what log group, stream and settings tell. */
+export function sealContext(given: Pick<SealContext, "dataset" | "attributes" | "resource" | "redact">): SealContext {
+  return {
+    ...given,
+    eventJson: `,"event":{"dataset":"${given.dataset}"}`,
+    resourceJson: resourceJson(given.resource, { payload: undefined, notes: [] }),
+  };
+}
+
+function resourceJson(values: Readonly<Record<string, unknown>>, overflow: Overflow): string {
   return `,"resource":{"attributes":{${writeFields(values, RESOURCE_TABLE, "resource", overflow)}}}`;
 }
 
@@ -49,26 +59,54 @@ export function resourceJson(values: Readonly<Record<string, unknown>>, overflow
  */
 export function seal(draft: Draft<string>, raw: Raw, context: SealContext): SealedRecord {
   const time = eventTime(draft.time, raw.carrierTime);
-  const sealed = write(draft, raw, time, context);
-  if (!sealed.json.includes(LONE_SURROGATE) && !(context.redact && mayHoldSecret(sealed.json))) return sealed;
+  const parts = write(draft, raw, time, context);
+  if (!mustBeCleaned(parts, context)) return { json: assemble(parts, context), day: time.day };
   const text = cleanText(raw.text, context.redact);
   try {
-    return write(cleanDraft(draft, context.redact), { ...raw, text }, time, context);
+    return {
+      json: assemble(write(cleanDraft(draft, context.redact), { ...raw, text }, time, context), context),
+      day: time.day,
+    };
   } catch (error) {
     // Nested too deep to be walked: nothing of it goes out but the raw line, which has been cleaned as text.
     if (!(error instanceof RangeError)) throw error;
     const bare = { ...draft, body: cleanText(draft.body, context.redact), payload: openMap(), labels: openMap() };
-    return write({ ...bare, notes: [...draft.notes, "unwritable:payload"] }, { ...raw, text }, time, context);
+    const notes = [...draft.notes, "unwritable:payload"];
+    return { json: assemble(write({ ...bare, notes }, { ...raw, text }, time, context), context), day: time.day };
   }
 }
 
 /** `JSON.stringify` writes lone surrogates as escapes, in lower case. */
 const LONE_SURROGATE = "\\ud";
 
+/** The pieces of a record's JSON, in their order. */
+interface Parts {
+  /** Times and severity: nothing of it is from outside. */
+  readonly head: string;
+  readonly body: string;
+  readonly ids: string;
+  readonly resource: string;
+  /** Attributes, labels, payload, original. */
+  readonly said: string;
+}
+
+/** Whether anything of a record must not stay in it; what only repeats its origin has been looked at before. */
+function mustBeCleaned({ body, resource, said }: Parts, context: SealContext): boolean {
+  return (
+    isSuspicious(said, context) ||
+    isSuspicious(body, context) ||
+    (resource !== context.resourceJson && isSuspicious(resource, context))
+  );
+}
+
+function isSuspicious(json: string, context: { readonly redact: boolean }): boolean {
+  return json.includes(LONE_SURROGATE) || (context.redact && mayHoldSecret(json));
+}
+
 /** Writes a draft as it is; the draft stays as it is, too. */
-function write(draft: Draft<string>, raw: Raw, time: EventTime, context: SealContext): SealedRecord {
+function write(draft: Draft<string>, raw: Raw, time: EventTime, context: SealContext): Parts {
   const notes = [...draft.notes];
-  const overflow: Overflow = { payload: openMap(), notes };
+  const overflow: Overflow = { payload: undefined, notes };
   const { attributes: said } = draft;
   if (raw.uid !== undefined) said["log.record.uid"] = raw.uid;
   if (time.refused !== undefined) {
@@ -81,19 +119,45 @@ function write(draft: Draft<string>, raw: Raw, time: EventTime, context: SealCon
   if (draft.severity !== undefined) {
     head += `,"severity":{"number":${draft.severity.number},"text":"${draft.severity.text}"}`;
   }
-  head += `,"body":${JSON.stringify(draft.body)},"event":{"dataset":"${context.dataset}"}`;
-  head +=
+  const body = quote(draft.body);
+  const ids =
     traceMember(draft.traceId, "traceId", TRACE_ID, overflow) + traceMember(draft.spanId, "spanId", SPAN_ID, overflow);
-  head += resourceOf(draft, context, overflow);
+  const resource = resourceOf(draft, context, overflow);
   const attributes = writeFields(said, context.attributes, "attributes", overflow);
   const labels = writeFlatObject(draft.labels, "labels", notes);
   const payload = writeFlatObject(withOverflow(draft.payload, overflow), "payload", notes);
   const original = originalOf(draft, raw, notes, context.redact);
-  return { json: assemble({ head, attributes, labels, payload, original }, notes), day: time.day };
+  return { head, body, ids, resource, said: writeSaid(attributes, notes, labels, payload, original) };
 }
+
+function writeSaid(
+  attributes: string,
+  noted: readonly string[],
+  labels: string | undefined,
+  payload: string | undefined,
+  original: string | undefined,
+): string {
+  const notes = notesMember(noted);
+  let json = "";
+  if (attributes !== "" || notes !== "") {
+    json += `,"attributes":{${attributes}${attributes !== "" && notes !== "" ? "," : ""}${notes}}`;
+  }
+  if (labels !== undefined) json += `,"labels":${labels}`;
+  if (payload !== undefined) json += `,"payload":${payload}`;
+  if (original !== undefined) json += `,"original":${quote(original)}`;
+  return json;
+}
+
+function assemble({ head, body, ids, resource, said }: Parts, { eventJson }: SealContext): string {
+  return `${head},"body":${body}${eventJson}${ids}${resource}${said}${TAIL}`;
+}
+
+/** The end of each record. */
+const TAIL = `,"schemaUrl":"${SCHEMA_URL}"}`;
 
 /** What did not fit its declaration, beside what the source left in the payload. */
 function withOverflow(payload: Draft["payload"], { payload: moved }: Overflow): Draft["payload"] {
+  if (moved === undefined) return payload;
   let all = payload;
   for (const name in moved) {
     if (all === payload) all = Object.assign(openMap(), payload);
@@ -102,42 +166,24 @@ function withOverflow(payload: Draft["payload"], { payload: moved }: Overflow): 
   return all;
 }
 
-interface Parts {
-  readonly head: string;
-  readonly attributes: string;
-  readonly labels: string | undefined;
-  readonly payload: string | undefined;
-  readonly original: string | undefined;
-}
-
-function assemble({ head, attributes, labels, payload, original }: Parts, noted: readonly string[]): string {
-  const notes = notesMember(noted);
-  let json = head;
-  if (attributes !== "" || notes !== "") {
-    json += `,"attributes":{${attributes}${attributes !== "" && notes !== "" ? "," : ""}${notes}}`;
-  }
-  if (labels !== undefined) json += `,"labels":${labels}`;
-  if (payload !== undefined) json += `,"payload":${payload}`;
-  if (original !== undefined) json += `,"original":${JSON.stringify(original)}`;
-  return `${json},"schemaUrl":"${SCHEMA_URL}"}`;
-}
-
 /** W3C Trace Context: lower hex, not all zeros. */
 export const TRACE_ID = /^(?!0{32})[0-9a-f]{32}$/;
 export const SPAN_ID = /^(?!0{16})[0-9a-f]{16}$/;
 
-function traceMember(id: string | undefined, name: string, shape: RegExp, { payload, notes }: Overflow): string {
+function traceMember(id: string | undefined, name: string, shape: RegExp, overflow: Overflow): string {
   if (id === undefined) return "";
   if (shape.test(id)) return `,"${name}":"${id}"`;
-  payload[name] = id;
-  notes.push(`moved:${name}`);
+  (overflow.payload ??= openMap())[name] = id;
+  overflow.notes.push(`moved:${name}`);
   return "";
 }
 
 /** What the line tells of the speaker, over what its origin tells; what it leaves undefined hides nothing. */
 function resourceOf({ resource }: Draft<string>, context: SealContext, overflow: Overflow): string {
   let merged: Record<string, unknown> | undefined;
-  for (const [name, value] of Object.entries(resource)) {
+  const said: Readonly<Record<string, unknown>> = resource;
+  for (const name in said) {
+    const value = said[name];
     if (value === undefined) continue;
     merged ??= { ...context.resource };
     merged[name] = value;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { attributeTable } from "../../../shared/core/record/field-table.ts";
-import { resourceJson, seal, type Raw, type SealContext } from "../../../shared/core/record/seal.ts";
+import { seal, sealContext, type Raw } from "../../../shared/core/record/seal.ts";
 import { newDraft, type Draft } from "../../../shared/schema/draft.ts";
 import { ERROR } from "../../../shared/formats/severity.ts";
 import { longestTerm, TERM_BYTES } from "../flat-object-law.ts";
@@ -9,13 +9,12 @@ import { notesOf, readRecord, type ReadRecord } from "../records.ts";
 import { eksStub } from "../stub-sources.ts";
 
 const RESOURCE = { "cloud.provider": "aws", "k8s.cluster.name": "dev" };
-const CONTEXT: SealContext = {
+const CONTEXT = sealContext({
   dataset: "eks.stub",
   attributes: attributeTable([eksStub]),
   resource: RESOURCE,
-  resourceJson: resourceJson(RESOURCE, { payload: {}, notes: [] }),
   redact: false,
-};
+});
 const RAW: Raw = { carrierTime: NOON, text: "raw line", bytes: undefined, uid: undefined };
 
 /** Seals a draft of a line, changed by `fill`; a record is one line of JSON that says each name once. */
