@@ -46,7 +46,7 @@ export interface Draft<Name extends string = CommonName> {
  * from the start: that is slow to fill, slow to walk and slow to write as JSON.
  */
 function OpenMap(): void {}
-OpenMap.prototype = Object.freeze(Object.create(null));
+OpenMap.prototype = Object.freeze(Object.create(null) as object);
 const Constructor = OpenMap as unknown as new () => object;
 
 /** A map for keys that come from outside. */

@@ -84,7 +84,9 @@ function wrapped(applications: readonly Scenario[], wrappers: readonly Scenario[
     const wrapper = JSON.parse(stream.messages[0] ?? "{}") as Record<string, unknown>;
     const messages = lines.map((line) => {
       const record = { ...wrapper, log: `${line}\n` };
-      return JSON.stringify("log_processed" in wrapper ? { ...record, log_processed: JSON.parse(line) } : record);
+      return JSON.stringify(
+        "log_processed" in wrapper ? { ...record, log_processed: JSON.parse(line) as unknown } : record,
+      );
     });
     return { ...stream, messages };
   });

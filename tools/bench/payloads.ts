@@ -75,7 +75,7 @@ function makeSet(name: string, streams: readonly LineStream[], entropy: Entropy)
  *
  * @param start the line to begin with; lines follow as they were recorded. Without it lines come in any order with other ids.
  */
-export function payloadText(
+function payloadText(
   stream: LineStream,
   events: number,
   random: Random,
