@@ -25,6 +25,15 @@ export function cleanDraft(draft: Draft<string>, secrets: boolean): Draft<string
   return clean;
 }
 
+/** Values by their declared names without lone surrogates and credentials, and a note for each kind that was found. */
+export function cleanMembers(
+  members: Readonly<Record<string, unknown>>,
+  secrets: boolean,
+): { readonly members: Readonly<Record<string, unknown>>; readonly notes: readonly string[] } {
+  const found = new Set<string>();
+  return { members: changeMembers(members, changeOf(secrets, found)), notes: [...found] };
+}
+
 /** A raw line without lone surrogates and credentials. */
 export function cleanText(text: string, secrets: boolean): string {
   return changeOf(secrets, new Set())(text);

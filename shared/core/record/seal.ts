@@ -2,7 +2,7 @@ import { openMap, type Draft } from "../../schema/draft.ts";
 import { SCHEMA_URL } from "../../schema/record-fields.ts";
 import type { FieldTable } from "./field-table.ts";
 import { RESOURCE_TABLE } from "./field-table.ts";
-import { cleanDraft, cleanText } from "./clean.ts";
+import { cleanDraft, cleanMembers, cleanText } from "./clean.ts";
 import { eventTime, type EventTime } from "./event-time.ts";
 import { writeFlatObject } from "./flat-object.ts";
 import { quote } from "./quote.ts";
@@ -20,6 +20,8 @@ export interface SealContext {
   readonly resourceJson: string;
   /** Take credentials out. */
   readonly redact: boolean;
+  /** What was taken out of `resource`. */
+  readonly notes: readonly string[];
 }
 
 /** One finished record: JSON on a single line, and the day of its index. */
@@ -41,10 +43,14 @@ export interface Raw {
 
 /** What all records of a source in a payload have in common, from what log group, stream and settings tell. */
 export function sealContext(given: Pick<SealContext, "dataset" | "attributes" | "resource" | "redact">): SealContext {
+  // Log groups of AWS hold neither, but agents write into Firehose what they like.
+  const { members: resource, notes } = cleanMembers(given.resource, given.redact);
   return {
     ...given,
+    resource,
+    notes,
     eventJson: `,"event":{"dataset":"${given.dataset}"}`,
-    resourceJson: resourceJson(given.resource, { payload: undefined, notes: [] }),
+    resourceJson: resourceJson(resource, { payload: undefined, notes: [] }),
   };
 }
 
@@ -105,7 +111,7 @@ function isSuspicious(json: string, context: { readonly redact: boolean }): bool
 
 /** Writes a draft as it is; the draft stays as it is, too. */
 function write(draft: Draft<string>, raw: Raw, time: EventTime, context: SealContext): Parts {
-  const notes = [...draft.notes];
+  const notes = [...draft.notes, ...context.notes];
   const overflow: Overflow = { payload: undefined, notes };
   const { attributes: said } = draft;
   if (raw.uid !== undefined) said["log.record.uid"] = raw.uid;

@@ -57,4 +57,17 @@ describe("a record that held a secret", () => {
       expect(documentOf(part.repeat(1_000_000 / part.length))?.events).toHaveLength(1);
     }
   });
+
+  it.each([
+    ["a secret", `app/${JWT}`, "app/[redacted]", "redacted:jwt"],
+    ["half a surrogate pair", "app/\ud800", "app/\ufffd", "lone_surrogate"],
+  ])("has it no more where it stood in the name of the log stream: %s", (_, logStream, wanted, note) => {
+    const batch = { origin: { ...ORIGIN, logStream }, events: [logEvent("a line"), logEvent("another")] };
+    const records = normalizeBatch(batch, STUB_CATALOG, DEFAULT_SETTINGS).map(({ json }) => readRecord(json));
+    expect(records).toHaveLength(2);
+    for (const record of records) {
+      expect(record.resource.attributes["aws.log.stream.names"]).toEqual([wanted]);
+      expect(notesOf(record)).toEqual([note]);
+    }
+  });
 });
