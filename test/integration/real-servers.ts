@@ -13,22 +13,28 @@ export interface SearchAnswer {
   readonly body: Record<string, unknown>;
 }
 
-/** One request to OpenSearch, without any client of ours between. */
-export async function ask(method: string, path: string, body?: unknown): Promise<SearchAnswer> {
-  const response = await fetch(`${openSearchUrl ?? ""}${path}`, {
-    method,
-    headers: { "content-type": "application/json" },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  return { status: response.status, body: text === "" ? {} : (JSON.parse(text) as Record<string, unknown>) };
+export type Ask = (method: string, path: string, body?: unknown) => Promise<SearchAnswer>;
+
+/** What sends one request to an OpenSearch, without any client of ours between. */
+export function asking(url: string): Ask {
+  return async (method, path, body) => {
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers: { "content-type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, body: text === "" ? {} : (JSON.parse(text) as Record<string, unknown>) };
+  };
 }
 
+export const ask = asking(openSearchUrl ?? "");
+
 /** Installs the shipped template for indices of a prefix of the test's own, so that suites do not meet. */
-export async function installTemplate(prefix: string, dynamic: "strict" | false): Promise<void> {
+export async function installTemplate(prefix: string, dynamic: "strict" | false, request = ask): Promise<void> {
   const { template: body, ...rest } = template;
   const mappings = { ...body.mappings, dynamic };
-  const answer = await ask("PUT", `/_index_template/${prefix}`, {
+  const answer = await request("PUT", `/_index_template/${prefix}`, {
     ...rest,
     index_patterns: [`${prefix}-*`],
     priority: 900,

@@ -9,6 +9,7 @@ import { indexTemplate } from "./index-template.ts";
 import { recordSchema } from "./record-schema.ts";
 import { recordTypes } from "./record-types.ts";
 import { registryModule } from "./registry.ts";
+import { reliabilityDocs } from "./reliability-docs.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 
@@ -52,6 +53,7 @@ async function run(check: boolean): Promise<void> {
     await emit(`shared/opensearch/dashboards.${language}.gen.ndjson`, ndjson(objects));
   }
   await emit("docs/failures.md", failureDocs());
+  await emit("docs/reliability.md", reliabilityDocs());
   await emit("docs/environment.md", await environmentDocs(join(ROOT, "functions")));
 
   if (check && stale.length > 0) {
