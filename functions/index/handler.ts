@@ -1,3 +1,4 @@
+import { clusterBulk } from "../../shared/aws/cluster.ts";
 import { atColdStart } from "../../shared/aws/cold-start.ts";
 import { pipelineOf } from "../../shared/aws/environment.ts";
 import { recordPutter } from "../../shared/aws/firehose.ts";
@@ -28,7 +29,7 @@ export function createHandler(parts: () => IndexParts) {
 
 export const handler = createHandler(
   atColdStart(VARIABLES, (env) => {
-    const pipeline = pipelineOf(env);
+    const pipeline = pipelineOf(env, clusterBulk(env));
     const firehose = { put: recordPutter(), streams: env.DELIVER_STREAMS };
     return {
       pipeline: env.DELIVER_TO === "firehose" ? { ...pipeline, firehose } : pipeline,

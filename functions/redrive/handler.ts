@@ -1,3 +1,4 @@
+import { clusterBulk } from "../../shared/aws/cluster.ts";
 import { atColdStart } from "../../shared/aws/cold-start.ts";
 import { pipelineOf } from "../../shared/aws/environment.ts";
 import { lambdaHandler } from "../../shared/aws/lambda.ts";
@@ -44,7 +45,7 @@ export function createHandler(parts: () => RedriveParts) {
 
 export const handler = createHandler(
   atColdStart(VARIABLES, (env) => ({
-    pipeline: pipelineOf(env),
+    pipeline: pipelineOf(env, clusterBulk(env)),
     store: objectStore(env.FAILURES_BUCKET, env.REDRIVE_MAX_OBJECT_BYTES),
     telemetry: powertoolsTelemetry("redrive"),
     log: summaryLog(),

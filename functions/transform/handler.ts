@@ -1,3 +1,4 @@
+import { clusterBulkLater } from "../../shared/aws/cluster-later.ts";
 import { atColdStart } from "../../shared/aws/cold-start.ts";
 import { pipelineOf } from "../../shared/aws/environment.ts";
 import { lambdaHandler } from "../../shared/aws/lambda.ts";
@@ -31,5 +32,8 @@ export function createHandler(parts: () => TransformParts) {
 }
 
 export const handler = createHandler(
-  atColdStart(VARIABLES, (env) => ({ pipeline: pipelineOf(env), telemetry: powertoolsTelemetry("transform") })),
+  atColdStart(VARIABLES, (env) => ({
+    pipeline: pipelineOf(env, clusterBulkLater(env)),
+    telemetry: powertoolsTelemetry("transform"),
+  })),
 );

@@ -7,8 +7,7 @@ import { DEFAULT_SETTINGS } from "../core/settings.ts";
 import { readLogGroupTable, readStreamTable } from "../core/settings-tables.ts";
 import { SOURCES } from "../core/registry.gen.ts";
 import { objectWriter } from "./s3.ts";
-import { CLUSTER_VARIABLES, clusterClient } from "./cluster.ts";
-import { sendBulk } from "./opensearch.ts";
+import { CLUSTER_VARIABLES } from "./cluster-variables.ts";
 
 const MIB = 1024 * 1024;
 const { logGroups: NO_LOG_GROUPS, streams: NO_STREAMS, filters: NO_FILTERS } = DEFAULT_SETTINGS;
@@ -67,9 +66,12 @@ export const DELIVERY_VARIABLES = {
 
 type Environment = Values<typeof DELIVERY_VARIABLES>;
 
-/** Builds the pipeline that an environment describes; connects to nothing until the first delivery. */
-export function pipelineOf(env: Environment): Pipeline {
-  const client = clusterClient(env, env.OPENSEARCH_GZIP);
+/**
+ * Builds the pipeline that an environment describes; connects to nothing until the first delivery.
+ *
+ * @param bulk reaches the cluster of that environment: at hand, or loaded when it is needed.
+ */
+export function pipelineOf(env: Environment, bulk: Pipeline["bulk"]): Pipeline {
   return {
     catalog: newCatalog(SOURCES),
     settings: {
@@ -81,7 +83,7 @@ export function pipelineOf(env: Environment): Pipeline {
       filters: env.FILTERS,
       redact: env.REDACT,
     },
-    bulk: (body, timeoutMs) => sendBulk(client, body, timeoutMs),
+    bulk,
     putFailure: objectWriter(env.FAILURES_BUCKET),
     now: Date.now,
     random: Math.random,

@@ -1,36 +1,16 @@
-import {
-  DeleteObjectCommand,
-  GetObjectCommand,
-  NoSuchKey,
-  paginateListObjectsV2,
-  PutObjectCommand,
-  S3Client,
-  S3ServiceException,
-  type S3ClientConfig,
-} from "@aws-sdk/client-s3";
-import type { ObjectContent, ObjectStore, StoredObject } from "../core/redrive/object-store.ts";
+import type { S3ClientConfig } from "@aws-sdk/client-s3";
+import type { ObjectStore } from "../core/redrive/object-store.ts";
+import { lazily } from "./lazily.ts";
+import type { S3Bucket } from "./s3-bucket.ts";
 
 /**
  * Writes objects into one bucket. The SDK's own retries apply (three attempts); after them the write rejects.
  *
  * @param config for tests and local servers; in Lambda the environment says it all.
  */
-export function objectWriter(
-  bucket: string,
-  config: S3ClientConfig = {},
-): (key: string, body: Buffer) => Promise<void> {
-  const client = lazyClient(config);
-  return async (key, body) => {
-    await client().send(
-      new PutObjectCommand({
-        Bucket: bucket,
-        Key: key,
-        Body: body,
-        ContentType: "application/x-ndjson",
-        ContentEncoding: "gzip",
-      }),
-    );
-  };
+export function objectWriter(bucket: string, config: S3ClientConfig = {}): S3Bucket["put"] {
+  const opened = openedLater(bucket, config);
+  return async (key, body) => (await opened()).put(key, body);
 }
 
 /**
@@ -40,47 +20,20 @@ export function objectWriter(
  * @param config as for {@link objectWriter}.
  */
 export function objectStore(bucket: string, maxBytes: number, config: S3ClientConfig = {}): ObjectStore {
-  const client = lazyClient(config);
+  const opened = openedLater(bucket, config);
   return {
-    list: (prefix) => listedObjects(client(), bucket, prefix),
-    get: (key) => readObject(client(), bucket, key, maxBytes),
-    remove: async (key) => {
-      await client().send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+    list: async function* (prefix) {
+      yield* (await opened()).list(prefix);
     },
+    get: async (key) => (await opened()).get(key, maxBytes),
+    remove: async (key) => (await opened()).remove(key),
   };
 }
 
-/** The client is made when it is needed first, not when the function starts. */
-function lazyClient(config: S3ClientConfig): () => S3Client {
-  let client: S3Client | undefined;
-  return () => (client ??= new S3Client(config));
-}
-
-/** A thousand a page, in the order of their keys. */
-async function* listedObjects(client: S3Client, bucket: string, prefix: string): AsyncGenerator<StoredObject> {
-  for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix })) {
-    for (const { Key: key, Size: size = 0, LastModified: modified } of page.Contents ?? []) {
-      if (key !== undefined) yield { key, size, modifiedAt: modified?.getTime() ?? 0 };
-    }
-  }
-}
-
-async function readObject(client: S3Client, bucket: string, key: string, maxBytes: number): Promise<ObjectContent> {
-  try {
-    // One byte more than wanted tells a larger object, without its bytes on the way.
-    const range = `bytes=0-${maxBytes}`;
-    const { Body: body, ContentRange: span } = await client.send(
-      new GetObjectCommand({ Bucket: bucket, Key: key, Range: range }),
-    );
-    const bytes = Buffer.from((await body?.transformToByteArray()) ?? []);
-    if (bytes.length <= maxBytes) return { kind: "bytes", bytes };
-    const whole = Number(span?.slice(span.lastIndexOf("/") + 1));
-    return { kind: "too-large", size: Number.isNaN(whole) ? bytes.length : whole };
-  } catch (error) {
-    if (error instanceof NoSuchKey) return { kind: "gone" };
-    // An empty object has no first byte.
-    if (error instanceof S3ServiceException && error.name === "InvalidRange")
-      return { kind: "bytes", bytes: Buffer.alloc(0) };
-    throw error;
-  }
+/** The client is loaded when it is needed first: most invocations have no failures. */
+function openedLater(bucket: string, config: S3ClientConfig): () => Promise<S3Bucket> {
+  return lazily(async () => {
+    const { s3Bucket } = await import("./s3-bucket.ts");
+    return s3Bucket(bucket, config);
+  });
 }

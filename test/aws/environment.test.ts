@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { clusterBulk } from "../../shared/aws/cluster.ts";
 import { DELIVERY_VARIABLES, pipelineOf } from "../../shared/aws/environment.ts";
 import { readEnv } from "../../shared/core/env.ts";
 import { json, startLocalServer, type LocalServer } from "./local-server.ts";
@@ -12,7 +13,7 @@ const ENV = {
 function pipelineFor(more: Readonly<Record<string, string>> = {}) {
   const read = readEnv(DELIVERY_VARIABLES, { ...ENV, ...more });
   if (!read.ok) throw new Error(read.problems.join("; "));
-  return pipelineOf(read.values);
+  return pipelineOf(read.values, clusterBulk(read.values));
 }
 
 function problemsOf(more: Readonly<Record<string, string>>): readonly string[] {

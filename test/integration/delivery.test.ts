@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { createHandler as createIndex } from "../../functions/index/handler.ts";
 import { createHandler as createTransform } from "../../functions/transform/handler.ts";
 import { VARIABLES } from "../../functions/index/env.ts";
+import { clusterBulk } from "../../shared/aws/cluster.ts";
 import { pipelineOf } from "../../shared/aws/environment.ts";
 import { objectWriter } from "../../shared/aws/s3.ts";
 import { conservationGap, type Account } from "../../shared/core/accounting.ts";
@@ -36,7 +37,7 @@ function pipelineFor(prefix: string): Pipeline {
   if (s3Access === undefined) throw new Error("no S3 server");
   const { endpoint, region } = s3Access;
   const putFailure = objectWriter(BUCKET, { endpoint, region, credentials: s3Access, forcePathStyle: true });
-  return { ...pipelineOf(env.values), putFailure };
+  return { ...pipelineOf(env.values, clusterBulk(env.values)), putFailure };
 }
 
 async function run(

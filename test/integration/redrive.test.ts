@@ -14,6 +14,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { VARIABLES } from "../../functions/redrive/env.ts";
 import { createHandler as createIndex } from "../../functions/index/handler.ts";
 import { createHandler as createRedrive } from "../../functions/redrive/handler.ts";
+import { clusterBulk } from "../../shared/aws/cluster.ts";
 import { pipelineOf } from "../../shared/aws/environment.ts";
 import { objectStore, objectWriter } from "../../shared/aws/s3.ts";
 import { conservationGap, type Account } from "../../shared/core/accounting.ts";
@@ -54,7 +55,7 @@ function pipelineFor(prefix: string, endpoint = openSearchUrl): Pipeline {
     INDEX_PREFIX: prefix,
   });
   if (!env.ok) throw new Error(env.problems.join("; "));
-  return { ...pipelineOf(env.values), putFailure: objectWriter(BUCKET, config) };
+  return { ...pipelineOf(env.values, clusterBulk(env.values)), putFailure: objectWriter(BUCKET, config) };
 }
 
 function newTold() {

@@ -5,6 +5,7 @@ import { createHandler as createBootstrap } from "../../functions/bootstrap/hand
 import { createHandler as createIndex } from "../../functions/index/handler.ts";
 import { VARIABLES } from "../../functions/index/env.ts";
 import { clusterClient } from "../../shared/aws/cluster.ts";
+import { clusterBulk } from "../../shared/aws/cluster.ts";
 import { pipelineOf } from "../../shared/aws/environment.ts";
 import { adminRequest } from "../../shared/aws/opensearch-admin.ts";
 import type { Account } from "../../shared/core/accounting.ts";
@@ -79,7 +80,7 @@ export async function index(user: User, indexPrefix = "logs"): Promise<Delivery>
   const kept: string[] = [];
   const putFailure = async (key: string): Promise<void> => void kept.push(key);
   const told = newTold();
-  const pipeline = { ...pipelineOf(env.values), putFailure };
+  const pipeline = { ...pipelineOf(env.values, clusterBulk(env.values)), putFailure };
   await createIndex(() => ({ pipeline, region: "eu-west-1", telemetry: told.telemetry }))(EVENT, contextWith(60_000));
   const [account] = told.accounts;
   if (account === undefined) throw new Error("the handler told nothing");

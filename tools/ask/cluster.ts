@@ -1,6 +1,6 @@
 import type { SearchRequest } from "../../shared/opensearch/question-dsl.ts";
 import type { Env } from "../cli/aws-domain.ts";
-import { openCluster, readUrl, refusal } from "../cli/cluster.ts";
+import { openCluster, readUrl, requestOnce } from "../cli/cluster.ts";
 import { Problem } from "../cli/problem.ts";
 
 /** Sends a search and gives the answer's body. */
@@ -15,20 +15,12 @@ const TIMEOUT_MS = 30_000;
  * @throws Problem when that is no such URL; the searches throw one when the cluster does not answer or refuses.
  */
 export function searchOf(text: string, env: Env): Search {
-  const { client, endpoint } = openCluster({ url: readUrl("--to", text), env });
+  const cluster = openCluster({ url: readUrl("--to", text), env });
+  const { endpoint } = cluster;
   return async ({ index, body }) => {
-    const request = {
-      method: "POST",
-      path: `/${index}/_search`,
-      querystring: { ignore_unavailable: "true", allow_no_indices: "true" },
-      body,
-    };
-    const answer = await client.transport
-      .request(request, { requestTimeout: TIMEOUT_MS, maxRetries: 0 })
-      .catch((error: unknown) => {
-        throw new Problem(`--to ${endpoint}: ${refusal(error, "the search")}`);
-      });
-    const said: unknown = answer.body;
+    const path = `/${index}/_search?ignore_unavailable=true&allow_no_indices=true`;
+    const request = { method: "POST", path, body: JSON.stringify(body) };
+    const said = await requestOnce(cluster, "the search", request, TIMEOUT_MS);
     if (typeof said !== "object" || said === null || !("hits" in said)) {
       throw new Problem(`--to ${endpoint}: what answers there is no OpenSearch`);
     }

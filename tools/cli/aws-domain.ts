@@ -1,5 +1,5 @@
 import { S3Client } from "@aws-sdk/client-s3";
-import type { AwsCredentials } from "../../shared/aws/opensearch.ts";
+import type { AwsCredentials } from "../../shared/aws/sign.ts";
 import { Problem } from "./problem.ts";
 
 export type Env = Readonly<Record<string, string | undefined>>;

@@ -1,10 +1,16 @@
-import { openSearchClient, type OpenSearchAuth } from "../../shared/aws/opensearch.ts";
+import {
+  openSearchClient,
+  type OpenSearchAuth,
+  type OpenSearchClient,
+  type OpenSearchRequest,
+} from "../../shared/aws/opensearch.ts";
+import { reasonIn } from "../../shared/core/bootstrap/admin-request.ts";
 import { awsServiceOf, credentialChain, type AwsService, type Env } from "./aws-domain.ts";
 import { Problem } from "./problem.ts";
 
 /** An OpenSearch that somebody named on a command line. */
 export interface NamedCluster {
-  readonly client: ReturnType<typeof openSearchClient>;
+  readonly client: OpenSearchClient;
   /** The URL without user and password, for messages and for requests. */
   readonly endpoint: string;
   /** A domain or collection of AWS: its index template comes with the deployment, and a writer's role may not install one. */
@@ -34,14 +40,26 @@ export function openCluster({ url, env }: { readonly url: URL; readonly env: Env
   return { client, endpoint, ofAws: aws !== undefined };
 }
 
-/** What a failed request says to a person: the cluster does not answer, or it refuses `what`. */
-export function refusal(error: unknown, what: string): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error instanceof Problem) return error.message;
-  const status = "statusCode" in error && typeof error.statusCode === "number" ? error.statusCode : undefined;
-  return status === undefined
-    ? `OpenSearch does not answer: ${error.message}`
-    : `refuses ${what}: ${status} ${error.message}`;
+/**
+ * Sends a request, once.
+ *
+ * @param what is asked for, for the message of a refusal.
+ * @returns the answer's body.
+ * @throws Problem when the cluster does not answer or refuses.
+ */
+export async function requestOnce(
+  { client, endpoint }: NamedCluster,
+  what: string,
+  request: OpenSearchRequest,
+  timeoutMs: number,
+): Promise<unknown> {
+  const answer = await client(request, timeoutMs).catch((error: unknown) => {
+    throw error instanceof Problem ? new Problem(`--to ${endpoint}: ${error.message}`) : error;
+  });
+  if (answer.kind === "no-answer") throw new Problem(`--to ${endpoint}: OpenSearch does not answer: ${answer.detail}`);
+  const { status, body } = answer;
+  if (status >= 300) throw new Problem(`--to ${endpoint}: refuses ${what}: ${status} ${reasonIn(body)}`);
+  return body;
 }
 
 function authOf({ username, password }: URL, aws: AwsService | undefined): OpenSearchAuth {

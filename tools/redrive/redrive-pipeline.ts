@@ -1,3 +1,4 @@
+import { clusterBulk } from "../../shared/aws/cluster.ts";
 import { DELIVERY_VARIABLES, pipelineOf } from "../../shared/aws/environment.ts";
 import { readEnv } from "../../shared/core/env.ts";
 import type { Pipeline } from "../../shared/core/pipeline/pipeline.ts";
@@ -16,5 +17,5 @@ export function redrivePipeline(env: Readonly<Record<string, string | undefined>
   const set = Object.keys(DELIVERY_VARIABLES).flatMap((name) => (env[name] ? [[name, env[name]]] : []));
   const read = readEnv(DELIVERY_VARIABLES, { ...STAND_INS, ...(Object.fromEntries(set) as Record<string, string>) });
   if (!read.ok) throw new Problem(`environment: ${read.problems.join("; ")}`);
-  return pipelineOf(read.values);
+  return pipelineOf(read.values, clusterBulk(read.values));
 }

@@ -65,7 +65,7 @@ export function patientAsk({ request, now, wait }: AdminPorts, deadline: number)
 }
 
 /** What an error's body says to a person: OpenSearch's, the security plugin's or AWS's. */
-function reasonIn(body: unknown): string {
+export function reasonIn(body: unknown): string {
   if (typeof body === "string") return body.slice(0, 300);
   const { error, message, Message } = membersOf(body);
   const plain = [error, message, Message].find((text) => typeof text === "string");

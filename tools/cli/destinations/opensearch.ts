@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { sendBulk } from "../../../shared/aws/opensearch.ts";
 import { judgeBulk } from "../../../shared/core/delivery/judge.ts";
 import type { Env } from "../aws-domain.ts";
-import { openCluster, refusal, type NamedCluster } from "../cluster.ts";
+import { openCluster, requestOnce, type NamedCluster } from "../cluster.ts";
 import { Problem } from "../problem.ts";
 import type { Destination } from "./destination.ts";
 import { failuresFolder } from "./failures-folder.ts";
@@ -10,7 +10,7 @@ import { failuresFolder } from "./failures-folder.ts";
 const TEMPLATE = new URL("../../../shared/opensearch/index-template.gen.json", import.meta.url);
 const TEMPLATE_NAME = "tributary-logs";
 /** One attempt, and not a long one: a wrong address should be said at once. */
-const QUICKLY = { requestTimeout: 10_000, maxRetries: 0 };
+const QUICKLY_MS = 10_000;
 
 /**
  * Indexes into a cluster. One of AWS is taken as it is, because its index template comes with the deployment and a writer's role may
@@ -34,20 +34,16 @@ export async function openSearchDestination(url: URL, failures: string, env: Env
 
 /** An empty `_bulk` is refused with 400 by a cluster that would take a full one. */
 async function askWhetherItTakesRecords({ client, endpoint }: NamedCluster): Promise<void> {
-  const judgement = judgeBulk(await sendBulk(client, "", QUICKLY.requestTimeout), 0);
+  const judgement = judgeBulk(await sendBulk(client, "", QUICKLY_MS), 0);
   const refused = judgement.kind === "failed" && judgement.failure.reason === "access_denied";
   if (judgement.kind === "retry" || refused) throw new Problem(`--to ${endpoint}: ${judgement.failure.detail}`);
 }
 
-async function installTemplate({ client, endpoint }: NamedCluster): Promise<void> {
+async function installTemplate(cluster: NamedCluster): Promise<void> {
+  const { endpoint } = cluster;
   const template = await readFile(TEMPLATE, "utf8");
   const request = { method: "PUT", path: `/_index_template/${TEMPLATE_NAME}`, body: template };
-  const answer: { readonly body: unknown } = await client.transport
-    .request(request, QUICKLY)
-    .catch((error: unknown) => {
-      throw new Problem(`--to ${endpoint}: ${refusal(error, "the index template")}`);
-    });
-  const { body } = answer;
+  const body = await requestOnce(cluster, "the index template", request, QUICKLY_MS);
   if (typeof body !== "object" || body === null || !("acknowledged" in body)) {
     throw new Problem(`--to ${endpoint}: what answers there is no OpenSearch`);
   }
@@ -55,5 +51,5 @@ async function installTemplate({ client, endpoint }: NamedCluster): Promise<void
 
 /** Makes the records searchable now. A user without the right to do so sees them when the indices refresh by themselves. */
 async function refresh({ client }: NamedCluster): Promise<void> {
-  await client.transport.request({ method: "POST", path: "/logs-*/_refresh" }, QUICKLY).catch(() => undefined);
+  await client({ method: "POST", path: "/logs-*/_refresh" }, QUICKLY_MS);
 }
