@@ -6,6 +6,7 @@ import { VARIABLES as INDEX } from "../../functions/index/env.ts";
 import { createHandler as createRedrive } from "../../functions/redrive/handler.ts";
 import { VARIABLES as REDRIVE } from "../../functions/redrive/env.ts";
 import { createHandler as createTransform } from "../../functions/transform/handler.ts";
+import { clusterBulk } from "../../shared/aws/cluster.ts";
 import { pipelineOf } from "../../shared/aws/environment.ts";
 import { recordPutter } from "../../shared/aws/firehose.ts";
 import { objectStore, objectWriter } from "../../shared/aws/s3.ts";
@@ -71,7 +72,11 @@ export function functionsUnderFault(surroundings: Surroundings): FunctionsUnderF
     };
     return { telemetry, told };
   };
-  const base: Pipeline = { ...pipelineOf(env), putFailure: objectWriter(env.FAILURES_BUCKET, s3), random };
+  const base: Pipeline = {
+    ...pipelineOf(env, clusterBulk(env)),
+    putFailure: objectWriter(env.FAILURES_BUCKET, s3),
+    random,
+  };
   const firehose = { put: recordPutter(surroundings.firehose), streams: env.DELIVER_STREAMS };
 
   /** The pipeline of one invocation, with a clock of its own. */
