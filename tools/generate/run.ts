@@ -39,6 +39,9 @@ async function run(check: boolean): Promise<void> {
   await emit("docs/fields.md", fieldDocs(SOURCES));
   const { sourceDocs } = await import("./source-docs.ts");
   await emit("docs/sources.md", await sourceDocs(SOURCES));
+  const { costDocs } = await import("./cost-docs.ts");
+  const prices: unknown = JSON.parse(await readFile(join(ROOT, "tools/estimate/prices.json"), "utf8"));
+  await emit("docs/cost.md", costDocs(prices));
   const { readCollectors } = await import("./collector-arrivals.ts");
   const { collectorPage } = await import("./collector-docs.ts");
   for (const collector of await readCollectors())
