@@ -31,6 +31,7 @@ export default defineConfig({
       project("property", { testTimeout: 60_000 }),
       // The last two start processes: after the others, one file at a time, and with time to start them in.
       project("package", {
+        globalSetup: "test/package/stacks.setup.ts",
         fileParallelism: false,
         sequence: { groupOrder: 1 },
         testTimeout: 120_000,

@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Metafile } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Declaration, readEnv } from "../../shared/core/env.ts";
 import { functionNames } from "../../tools/build/bundle.ts";
 import { bundledPackages } from "../../tools/build/notices.ts";
+import { folderOf } from "./packaged.ts";
 import { environmentOf, packagedFunctions, root, serverlessPackage } from "./serverless.ts";
 import { unzip } from "./zip.ts";
 
@@ -48,13 +48,12 @@ const licences = ["0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "
 
 const names = functionNames(root);
 const temporary = mkdtempSync(path.join(tmpdir(), "tributary-package-"));
-const [first, second] = [path.join(temporary, "first"), path.join(temporary, "second")];
+const first = folderOf("the default");
+const second = path.join(temporary, "second");
 
 beforeAll(() => {
-  for (const folder of [first, second]) {
-    mkdirSync(folder);
-    serverlessPackage(folder);
-  }
+  mkdirSync(second);
+  serverlessPackage(second);
 });
 
 afterAll(() => {
@@ -64,12 +63,6 @@ afterAll(() => {
 it("packages the functions that have a folder, and has a folder for each", () => {
   expect([...packagedFunctions(first).keys()].toSorted()).toEqual(names);
   expect(Object.keys(budgets).toSorted()).toEqual(names);
-});
-
-it.each(names)("gives %s an environment that its own declaration accepts", async (name) => {
-  const { VARIABLES } = (await import(`../../functions/${name}/env.ts`)) as { VARIABLES: Declaration };
-  const properties = packagedFunctions(first).get(name);
-  expect(properties && readEnv(VARIABLES, environmentOf(properties))).toMatchObject({ ok: true });
 });
 
 describe.each(names)("the zip of %s", (name) => {

@@ -11,9 +11,9 @@ type Template = { Resources: Record<string, { Type: string; Properties: LambdaFu
  * Runs `serverless package` as on a machine that knows nothing of AWS: no credentials, no profile, no region.
  * @throws Error with everything that serverless said, when it fails.
  */
-export function serverlessPackage(to: string): void {
+export function serverlessPackage(to: string, args: readonly string[] = []): void {
   const serverless = path.join(root, "node_modules/serverless/bin/serverless.js");
-  execFileSync(process.execPath, [serverless, "package", "--package", to], {
+  execFileSync(process.execPath, [serverless, "package", "--package", to, ...args], {
     cwd: root,
     // serverless waits for input when stdin is neither closed nor a terminal.
     stdio: ["ignore", "pipe", "pipe"],

@@ -10,6 +10,7 @@ import { recordSchema } from "./record-schema.ts";
 import { recordTypes } from "./record-types.ts";
 import { registryModule } from "./registry.ts";
 import { reliabilityDocs } from "./reliability-docs.ts";
+import { parameterDocs, stackParameters } from "./stack-parameters.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 
@@ -57,6 +58,8 @@ async function run(check: boolean): Promise<void> {
   }
   await emit("docs/failures.md", failureDocs());
   await emit("docs/reliability.md", reliabilityDocs());
+  await emit("resources/parameters.gen.json", `${JSON.stringify(stackParameters(), undefined, 2)}\n`);
+  await emit("docs/parameters.md", parameterDocs());
   await emit("docs/environment.md", await environmentDocs(join(ROOT, "functions")));
 
   if (check && stale.length > 0) {

@@ -18,7 +18,13 @@ import type { Decoded } from "../log-batch.ts";
 import { normalizeBatch } from "../normalize.ts";
 import type { Destination } from "../settings.ts";
 import { deliveryOptions, putFailures, type Pipeline } from "./pipeline.ts";
-import { newResponseBudget, RESPONSE_BUDGET, type ResponseBudget, type TransformResult } from "./transform-response.ts";
+import {
+  newResponseBudget,
+  partitionOf,
+  RESPONSE_BUDGET,
+  type ResponseBudget,
+  type TransformResult,
+} from "./transform-response.ts";
 
 /** One record of the event on its way to its result. */
 interface Passage {
@@ -51,15 +57,18 @@ export async function transformEvent(
   const budget = newResponseBudget(
     event.records.map(({ recordId }) => recordId),
     RESPONSE_BUDGET,
+    destination,
   );
   if (destination === "s3") await keepOversize(packForS3(sound, budget, account), witness, pipeline, account);
   else await deliverBeside(handBack(sound, budget, account), witness, pipeline, deadline, account);
 
-  const results = passages.map(({ recordId, data, unkept }): TransformResult => {
+  const results = passages.map(({ recordId, documents, data, unkept }): TransformResult => {
     if (unkept) return { recordId, result: "ProcessingFailed" };
-    return data === undefined
-      ? { recordId, result: "Dropped" }
-      : { recordId, result: "Ok", data: data.toString("base64") };
+    if (data === undefined) return { recordId, result: "Dropped" };
+    const result = { recordId, result: "Ok", data: data.toString("base64") } as const;
+    return destination === "s3"
+      ? { ...result, metadata: { partitionKeys: { platform: partitionOf(documents) } } }
+      : result;
   });
   return { results, account };
 }

@@ -172,6 +172,18 @@ describe("transformEvent, on a stream to S3", () => {
     expect(world.calls).toEqual([]);
   });
 
+  it("says which partition each record is for", async () => {
+    const unknown = gz(subscription([entry("x", 1)], { logGroup: "/shop" }));
+    const { results } = await run([one, unknown, gz(CONTROL), corrupt], newWorld(), archive);
+    expect(results.map(({ metadata }) => metadata?.partitionKeys.platform)).toEqual([
+      "eks",
+      "other",
+      undefined,
+      undefined,
+    ]);
+    expect((await run([one], newWorld())).results[0]).not.toHaveProperty("metadata");
+  });
+
   it("keeps what the response cannot hold", async () => {
     const world = newWorld();
     const records = Array.from({ length: 20 }, (_, seed) => gz(subscription([entry(noise(800_000, seed), seed)])));
