@@ -2,17 +2,25 @@ import { afterAll, describe, expect, it } from "vitest";
 import { adminRequest } from "../../shared/aws/opensearch-admin.ts";
 import { openSearchClient } from "../../shared/aws/opensearch.ts";
 import type { AdminPorts } from "../../shared/core/bootstrap/admin-request.ts";
-import { desiredState, type ShippedData } from "../../shared/core/bootstrap/desired-state.ts";
+import { type BootstrapSettings, desiredState, type ShippedData } from "../../shared/core/bootstrap/desired-state.ts";
 import { install, type InstallOutcome } from "../../shared/core/bootstrap/install.ts";
 import template from "../../shared/opensearch/index-template.gen.json" with { type: "json" };
 import { savedObjects } from "../../shared/opensearch/saved-objects/all-objects.ts";
-import { retentionPolicy } from "../../shared/opensearch/ism-policies.ts";
+import { lifePolicy } from "../../shared/opensearch/ism-policies.ts";
 import { writerRole } from "../../shared/opensearch/writer-role.ts";
 import { newFakeIsm } from "../core/bootstrap/fake-ism.ts";
 import { ask, openSearchUrl } from "./real-servers.ts";
 
 const PREFIX = "bootstrapped";
-const SHIPPED: ShippedData = { template, retentionPolicy, writerRole, savedObjects };
+const SHIPPED: ShippedData = { template, lifePolicy, writerRole, savedObjects };
+const SETTINGS: BootstrapSettings = {
+  indexPrefix: PREFIX,
+  warmAfterDays: 0,
+  retentionDays: 0,
+  storage: { shards: 2, replicas: 0, codec: "best_compression" },
+  writerRoles: [],
+  dashboards: undefined,
+};
 const INDEX = `${PREFIX}-eks-2026-11-23`;
 const PATIENCE_MS = 3_000;
 
@@ -47,7 +55,7 @@ function cluster(writes: string[] = [], url = openSearchUrl ?? ""): AdminPorts {
 }
 
 function bring(ports: AdminPorts, shipped = SHIPPED, retentionDays = 30, patienceMs = 30_000): Promise<InstallOutcome> {
-  const settings = { indexPrefix: PREFIX, retentionDays, writerRoles: [], dashboards: undefined };
+  const settings = { ...SETTINGS, retentionDays };
   return install(desiredState(settings, shipped), ports, Date.now() + patienceMs);
 }
 
@@ -71,6 +79,10 @@ describe.skipIf(openSearchUrl === undefined)("bootstrap, against a real OpenSear
     expect(changes(outcome)).toEqual(["created", "created"]);
     await ask("PUT", `/${INDEX}/_doc/1?refresh=true`, { "@timestamp": "2026-11-23T09:10:00.123456789Z", body: "one" });
     expect((await fieldsOf(INDEX)).toSorted()).toEqual(Object.keys(template.template.mappings.properties).toSorted());
+    const { body } = await ask("GET", `/${INDEX}/_settings`);
+    const { settings } = (body as Record<string, { settings: { index: object } }>)[INDEX] ?? {};
+    const stored = { number_of_shards: "2", number_of_replicas: "0", codec: "best_compression" };
+    expect(settings?.index).toMatchObject({ ...stored, refresh_interval: "10s" });
   });
 
   it("changes nothing the second time", async () => {
@@ -101,6 +113,12 @@ describe.skipIf(openSearchUrl === undefined)("bootstrap, against a real OpenSear
     expect(await ask("GET", `/_index_template/tributary-${PREFIX}`)).toEqual(installed);
   });
 
+  it("gives the reason of a codec that the cluster does not have", async () => {
+    const zstd = { ...SETTINGS, storage: { ...SETTINGS.storage, codec: "zstd" } };
+    const { problem } = await install(desiredState(zstd, SHIPPED), cluster(), Date.now() + PATIENCE_MS);
+    expect(problem).toMatch(/^index template tributary-bootstrapped: PUT .*: 400 .*index\.codec/);
+  });
+
   it("gives the reason of a cluster that is blocked", async () => {
     const blocked = (value: boolean | null) =>
       ask("PUT", "/_cluster/settings", { persistent: { "cluster.blocks.read_only": value } });
@@ -115,19 +133,13 @@ describe.skipIf(openSearchUrl === undefined)("bootstrap, against a real OpenSear
 
   it("gives the reason when nobody answers, in time", async () => {
     // The port of "discard", where nobody listens.
-    const settings = { indexPrefix: PREFIX, retentionDays: 0, writerRoles: [], dashboards: undefined };
-    const state = desiredState(settings, SHIPPED);
+    const state = desiredState(SETTINGS, SHIPPED);
     const { problem } = await install(state, cluster([], "http://127.0.0.1:9"), Date.now() + PATIENCE_MS);
     expect(problem).toMatch(/no answer from OpenSearch: connect ECONNREFUSED/);
   });
 
   it("gives the reason where a plugin is not installed", async () => {
-    const writers = {
-      indexPrefix: PREFIX,
-      retentionDays: 0,
-      writerRoles: ["arn:aws:iam::111122223333:role/writer"],
-      dashboards: undefined,
-    };
+    const writers = { ...SETTINGS, writerRoles: ["arn:aws:iam::111122223333:role/writer"] };
     const { problem } = await install(desiredState(writers, SHIPPED), cluster(), Date.now() + PATIENCE_MS);
     expect(problem).toMatch(/^role tributary-bootstrapped-writer: GET .*: 400 no handler found/);
   });

@@ -1,6 +1,7 @@
 import type { AdminPorts } from "./admin-request.ts";
 import type { CustomResourceOutcome } from "./custom-resource.ts";
-import { desiredState, readBootstrapProperties, type ShippedData } from "./desired-state.ts";
+import { readBootstrapProperties } from "./bootstrap-properties.ts";
+import { desiredState, type ShippedData } from "./desired-state.ts";
 import { install } from "./install.ts";
 
 /**

@@ -6,12 +6,12 @@ import {
 } from "../../../shared/core/bootstrap/desired-state.ts";
 import { install, type InstallOutcome } from "../../../shared/core/bootstrap/install.ts";
 import template from "../../../shared/opensearch/index-template.gen.json" with { type: "json" };
-import { retentionPolicy } from "../../../shared/opensearch/ism-policies.ts";
+import { lifePolicy } from "../../../shared/opensearch/ism-policies.ts";
 import { savedObjects } from "../../../shared/opensearch/saved-objects/all-objects.ts";
 import { writerRole } from "../../../shared/opensearch/writer-role.ts";
 import { newFakeCluster, type FakeCluster } from "./fake-cluster.ts";
 
-const SHIPPED: ShippedData = { template, retentionPolicy, writerRole, savedObjects };
+const SHIPPED: ShippedData = { template, lifePolicy, writerRole, savedObjects };
 const NAME = "dashboards tributary-logs";
 const LAST = "tributary-logs-dashboard-pipeline-health";
 const ENGLISH = savedObjects({ indexPrefix: "logs", language: "en" });
@@ -23,7 +23,9 @@ function bring(
 ): Promise<InstallOutcome> {
   const whole: BootstrapSettings = {
     indexPrefix: "logs",
+    warmAfterDays: 0,
     retentionDays: 0,
+    storage: { shards: 1, replicas: 1, codec: "best_compression" },
     writerRoles: [],
     dashboards: "en",
     ...settings,

@@ -1,8 +1,6 @@
-import type { API } from "@opensearch-project/opensearch";
 import { describe, expect, it } from "vitest";
 import {
   desiredState,
-  readBootstrapProperties,
   type BootstrapSettings,
   type ShippedData,
 } from "../../../shared/core/bootstrap/desired-state.ts";
@@ -10,15 +8,18 @@ import { applyProperties } from "../../../shared/core/bootstrap/apply.ts";
 import { install, type InstallOutcome } from "../../../shared/core/bootstrap/install.ts";
 import template from "../../../shared/opensearch/index-template.gen.json" with { type: "json" };
 import { savedObjects } from "../../../shared/opensearch/saved-objects/all-objects.ts";
-import { retentionPolicy } from "../../../shared/opensearch/ism-policies.ts";
+import { lifePolicy } from "../../../shared/opensearch/ism-policies.ts";
 import { writerRole } from "../../../shared/opensearch/writer-role.ts";
 import { newFakeCluster, type FakeCluster } from "./fake-cluster.ts";
 
-const SHIPPED: ShippedData = { template, retentionPolicy, writerRole, savedObjects };
+const SHIPPED: ShippedData = { template, lifePolicy, writerRole, savedObjects };
 const WRITER = "arn:aws:iam::111122223333:role/tributary-dev-index";
+const STORAGE = { shards: 1, replicas: 1, codec: "best_compression" };
 const SETTINGS: BootstrapSettings = {
   indexPrefix: "logs",
+  warmAfterDays: 0,
   retentionDays: 30,
+  storage: STORAGE,
   writerRoles: [WRITER],
   dashboards: undefined,
 };
@@ -142,6 +143,32 @@ describe("a changed retention", () => {
   });
 });
 
+describe("how indices are stored", () => {
+  const TEMPLATE = "/_index_template/tributary-logs";
+  const indexSettings = (cluster: FakeCluster): unknown =>
+    (cluster.stored.get(TEMPLATE) as { template: { settings: { index: unknown } } }).template.settings.index;
+
+  it("is what the settings say, and the rest is as shipped", async () => {
+    const cluster = newFakeCluster();
+    await bring(cluster, { storage: { shards: 3, replicas: 2, codec: "zstd" } });
+    expect(indexSettings(cluster)).toEqual({
+      ...template.template.settings.index,
+      number_of_shards: 3,
+      number_of_replicas: 2,
+      codec: "zstd",
+    });
+  });
+
+  it("changes with the next index when the settings change", async () => {
+    const cluster = newFakeCluster();
+    await bring(cluster);
+    expect(done(await bring(cluster, { storage: { ...STORAGE, shards: 2 } }))).toMatchObject({
+      "index template tributary-logs": "updated",
+      [`ISM policy ${POLICY}`]: "unchanged",
+    });
+  });
+});
+
 describe("a broken cluster", () => {
   it.each([
     [
@@ -193,57 +220,6 @@ describe("a broken cluster", () => {
     expect([...changes.keys()]).toHaveLength(2);
     cluster.breaks = () => undefined;
     expect(Object.values(done(await bring(cluster)))).toEqual(["unchanged", "unchanged", "created", "created"]);
-  });
-});
-
-describe("readBootstrapProperties", () => {
-  it.each([
-    [{}, { indexPrefix: "logs", retentionDays: 0, writerRoles: [], dashboards: undefined }],
-    [
-      { ServiceToken: "arn", Revision: "1", IndexPrefix: "shop", RetentionDays: "30", WriterRoles: [WRITER] },
-      { indexPrefix: "shop", retentionDays: 30, writerRoles: [WRITER], dashboards: undefined },
-    ],
-    [{ Dashboards: "ja" }, { indexPrefix: "logs", retentionDays: 0, writerRoles: [], dashboards: "ja" }],
-    [{ Dashboards: "none" }, { indexPrefix: "logs", retentionDays: 0, writerRoles: [], dashboards: undefined }],
-  ])("%j", (properties, settings) => {
-    expect(readBootstrapProperties(properties)).toEqual({ ok: true, settings });
-  });
-
-  it("says all problems at once", () => {
-    const read = readBootstrapProperties({
-      IndexPrefix: "Logs",
-      RetentionDays: "30d",
-      WriterRoles: ["*"],
-      Dashboards: "yes",
-      Retention: "1",
-    });
-    expect(read.ok ? [] : read.problems.map((problem) => problem.split(" ")[0])).toEqual([
-      "IndexPrefix",
-      "RetentionDays",
-      "WriterRoles",
-      "Dashboards",
-      "Retention",
-    ]);
-  });
-});
-
-describe("the shipped data", () => {
-  it("is a policy as the client declares it, whose every state can be reached", () => {
-    const policy = retentionPolicy(["logs-eks-*"], 14);
-    const body: API.Ism_PutPolicy_Request["body"] = { policy };
-    expect(body.policy?.default_state).toBe(policy.states[0]?.name);
-    const targets = policy.states.flatMap(({ transitions }) => transitions.map(({ state_name: name }) => name));
-    expect([policy.default_state, ...targets].toSorted()).toEqual(policy.states.map(({ name }) => name).toSorted());
-    expect(policy.states.at(-1)).toEqual({ name: "delete", actions: [{ delete: {} }], transitions: [] });
-  });
-
-  it("is a role as the client declares it, that can neither read nor delete", () => {
-    const body: API.Security_CreateRole_Request["body"] = writerRole(["logs-eks-*"]);
-    const actions = [
-      ...(body.cluster_permissions ?? []),
-      ...(body.index_permissions ?? []).flatMap((one) => one.allowed_actions ?? []),
-    ];
-    expect(actions.filter((action) => /read|delete|\*(?!$)|^\*|admin\/(?!create$)/.test(action))).toEqual([]);
   });
 });
 
