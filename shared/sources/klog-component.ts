@@ -1,3 +1,5 @@
+import { parseJsonObject } from "../formats/json.ts";
+import type { Draft } from "../schema/draft.ts";
 import { fillFromGoDump } from "./go-dump-record.ts";
 import { controlPlaneClaim, controlPlaneResource } from "./control-plane.ts";
 import { continuesKlog, fillFromKlog, fillFromKlogJson } from "./klog-record.ts";
@@ -26,7 +28,18 @@ export function klogComponent({ name, stream, description }: KlogComponent): Sou
       if (fillFromKlog(line, record)) return;
       const json = jsonOf(line);
       if (json !== undefined && fillFromKlogJson(json, record)) return;
+      if (fillFromContinuedJson(line.text, record)) return;
       if (!fillFromGoDump(line.text, record) && json !== undefined) Object.assign(record.payload, json);
     },
   });
+}
+
+/** A line of JSON, and stray lines that were taken for its continuation: what a runtime or a library wrote past the logger. */
+function fillFromContinuedJson(text: string, record: Draft): boolean {
+  const end = text.startsWith('{"') ? text.indexOf("\n") : -1;
+  const first = end < 0 ? undefined : parseJsonObject(text.slice(0, end));
+  if (first === undefined || !fillFromKlogJson(first.value, record)) return false;
+  record.notes.push(...first.notes);
+  record.payload["tail"] = text.slice(end + 1);
+  return true;
 }

@@ -1,8 +1,9 @@
 import { choices, type FieldChoice, type GroupsAnswer, type Question } from "../../shared/opensearch/question.ts";
-import { searchRequest, type Asked, type Query } from "../../shared/opensearch/question-dsl.ts";
-import { cellOf, type Answer, type Cell, type Row } from "./answer.ts";
+import { GROUPS, searchRequest, type Asked } from "../../shared/opensearch/question-dsl.ts";
+import { Problem } from "../cli/problem.ts";
+import { cellOf, type Answer, type Cell } from "./answer.ts";
 import type { Search } from "./cluster.ts";
-import { mergeGroups, type Bucket } from "./groups.ts";
+import { groupRows, type Groups } from "./groups.ts";
 
 /** Answers a question from OpenSearch. */
 export async function askCluster(question: Question, asked: Asked, search: Search): Promise<Answer> {
@@ -24,20 +25,12 @@ interface Hits {
 type Source = Readonly<Record<string, unknown>>;
 
 async function askGroups(question: Question, answer: GroupsAnswer, asked: Asked, search: Search): Promise<Answer> {
-  const buckets: Bucket[] = [];
-  let after: Query | undefined;
-  do {
-    const said = (await search(searchRequest(question, asked, after))) as unknown as Groups;
-    buckets.push(...(said.aggregations?.groups.buckets ?? []));
-    after = said.aggregations?.groups.after_key;
-  } while (after !== undefined);
-  const rows: Row[] = mergeGroups(answer, buckets);
+  const said = (await search(searchRequest(question, asked))) as { aggregations?: Readonly<Record<string, Groups>> };
+  // Absent when there is no index at all.
+  const rows = groupRows(answer, said.aggregations?.[GROUPS] ?? { buckets: [] });
+  if (rows === undefined)
+    throw new Problem(`${question.name}: there are too many groups; ask for fewer with --since or --param`);
   return { total: rows.length, rows: rows.slice(0, asked.limit) };
-}
-
-interface Groups {
-  /** Absent when there is no index at all. */
-  readonly aggregations?: { readonly groups: { readonly buckets: readonly Bucket[]; readonly after_key?: Query } };
 }
 
 /** The first of the fields that the record has. */

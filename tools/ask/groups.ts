@@ -1,11 +1,19 @@
-import { choices, type GroupsAnswer, type Measure } from "../../shared/opensearch/question.ts";
-import { cellOf, type Cell, type Row } from "./answer.ts";
+import type { GroupsAnswer, Measure } from "../../shared/opensearch/question.ts";
+import { GROUPS, NO_VALUE } from "../../shared/opensearch/question-dsl.ts";
+import type { Cell, Row } from "./answer.ts";
 
-/** A bucket of a composite aggregation: its keys by field, and what was worked out by the measure's name. */
-export interface Bucket {
-  readonly key: Readonly<Record<string, unknown>>;
+/** A bucket of a terms aggregation: its value, and what was worked out by the measure's name, or the groups within. */
+interface Bucket {
+  readonly key: string | number;
   readonly doc_count: number;
-  readonly [measure: string]: unknown;
+  readonly [name: string]: unknown;
+}
+
+/** What a level of groups is in an answer. */
+export interface Groups {
+  readonly buckets: readonly Bucket[];
+  /** Records whose value is not among the buckets. */
+  readonly sum_other_doc_count?: number;
 }
 
 /** What `stats` and `max` give; null where no record has the field. */
@@ -17,59 +25,57 @@ interface Worked {
 }
 
 /**
- * The rows of grouped records, the largest first as the question says. Buckets whose keys come to the same row, because another of
- * several fields held the name, are put together.
+ * The rows of grouped records, the largest first as the question says.
+ *
+ * @returns undefined when there are more groups than OpenSearch gave.
  */
-export function mergeGroups(answer: GroupsAnswer, buckets: readonly Bucket[]): Row[] {
-  const groups = new Map<string, { readonly keys: Row; readonly buckets: Bucket[] }>();
-  for (const bucket of buckets) {
-    const keys = Object.fromEntries(
-      Object.entries(answer.keys).map(([name, field]) => [
-        name,
-        choices(field)
-          .map((choice) => cellOf(bucket.key[choice]))
-          .find((cell) => cell !== null) ?? null,
-      ]),
-    );
-    const id = JSON.stringify(keys);
-    const known = groups.get(id);
-    if (known === undefined) groups.set(id, { keys, buckets: [bucket] });
-    else known.buckets.push(bucket);
-  }
-  const rows = [...groups.values()].map(({ keys, buckets: own }) => ({
-    ...keys,
-    ...Object.fromEntries(
-      Object.entries(answer.measures).map(([name, measure]) => [name, measured(measure, name, own)]),
-    ),
-  }));
+export function groupRows(answer: GroupsAnswer, groups: Groups): Row[] | undefined {
   const names = Object.keys(answer.keys);
-  return rows.toSorted((a: Row, b: Row) => byLargest(a, b, answer.sort) || byKeys(a, b, names));
+  const rows: Row[] = [];
+  const isWhole = addRows(groups, names, {}, (keys, bucket) => {
+    const row: Record<string, Cell> = { ...keys };
+    for (const [name, measure] of Object.entries(answer.measures)) row[name] = measured(measure, name, bucket);
+    rows.push(row);
+  });
+  return isWhole ? rows.toSorted((a: Row, b: Row) => byLargest(a, b, answer.sort) || byKeys(a, b, names)) : undefined;
 }
 
-function measured(measure: Measure, name: string, buckets: readonly Bucket[]): Cell {
-  const worked = buckets.map((bucket) => (bucket[name] ?? {}) as Worked);
-  const sum = (member: "count" | "sum"): number => worked.reduce((total, one) => total + (one[member] ?? 0), 0);
+/** Walks down to the innermost groups; false when a level is not whole. */
+function addRows(
+  { buckets, sum_other_doc_count: others = 0 }: Groups,
+  [name = "", ...more]: readonly string[],
+  outer: Row,
+  add: (keys: Row, bucket: Bucket) => void,
+): boolean {
+  if (others > 0) return false;
+  return buckets.every((bucket) => {
+    const keys = { ...outer, [name]: keyCell(bucket.key) };
+    if (more.length > 0) return addRows(bucket[GROUPS] as Groups, more, keys, add);
+    add(keys, bucket);
+    return true;
+  });
+}
+
+function keyCell(key: string | number): Cell {
+  return key === NO_VALUE.text || key === NO_VALUE.number ? null : key;
+}
+
+function measured(measure: Measure, name: string, bucket: Bucket): Cell {
+  const { count = 0, sum = 0, max = null, value = null } = (bucket[name] ?? {}) as Worked;
   switch (measure.of) {
     case "count":
-      return buckets.reduce((total, bucket) => total + bucket.doc_count, 0);
+      return bucket.doc_count;
     case "sum":
-      return sum("count") === 0 ? null : sum("sum");
+      return count === 0 ? null : sum;
     case "average":
-      return sum("count") === 0 ? null : sum("sum") / sum("count");
+      return count === 0 ? null : sum / count;
     case "products":
-      return sum("sum") / measure.divisor;
+      return sum / measure.divisor;
     case "max":
-      return largest(worked.map(({ max }) => max));
-    case "latest": {
-      const ms = largest(worked.map(({ value }) => value));
-      return ms === null ? null : new Date(ms).toISOString();
-    }
+      return count === 0 ? null : max;
+    case "latest":
+      return value === null ? null : new Date(value).toISOString();
   }
-}
-
-function largest(values: readonly (number | null | undefined)[]): number | null {
-  const numbers = values.filter((value) => typeof value === "number" && Number.isFinite(value)) as number[];
-  return numbers.length === 0 ? null : Math.max(...numbers);
 }
 
 function byLargest(a: Row, b: Row, name: string): number {

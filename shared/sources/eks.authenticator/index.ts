@@ -14,6 +14,9 @@ const STREAM = "authenticator";
 const SAYINGS =
   /^(?:time="[^"]{1,40}" )?level=\w{4,7} msg="(?:access (?:granted|denied)"|STS response" accesskeyid=|mapping IAM (?:role|user|Account)"|starting mapper \\")/;
 
+/** Its first line, which is not logrus': when it starts again, that stands between others. */
+const BANNER = "Authenticator Version: ";
+
 export default defineSource({
   name: "eks.authenticator",
   platform: "eks",
@@ -21,7 +24,7 @@ export default defineSource({
     "aws-iam-authenticator of an EKS cluster: logrus text from the control-plane stream `authenticator-…`, with client-go's klog lines between.",
   detect: (origin) => controlPlaneClaim(origin, STREAM) || upTo(0.82, (line) => (SAYINGS.test(line.text) ? 0.82 : 0)),
   resource: (origin) => controlPlaneResource(origin, "aws-iam-authenticator"),
-  continues: (text) => continuesKlog(text) && !looksLikeLogfmt(text),
+  continues: (text) => continuesKlog(text) && !looksLikeLogfmt(text) && !text.startsWith(BANNER),
   fields: {
     "k8s.auth.result": keyword("granted or denied", "granted"),
     "aws.sts.host": keyword("STS endpoint that was asked", "sts.us-east-1.amazonaws.com"),
@@ -29,11 +32,22 @@ export default defineSource({
   },
   normalize: (line, record) => {
     if (isKlogHeader(line.text) && fillFromKlog(line, record)) return;
-    for (const [key, value] of parseLogfmt(line.text) ?? []) fillPair(key, value, record);
+    const pairs = parseLogfmt(line.text);
+    if (pairs === undefined) fillFromContinued(line.text, record);
+    else for (const [key, value] of pairs) fillPair(key, value, record);
   },
 });
 
 type AuthenticatorDraft = Draft<"k8s.auth.result" | "aws.sts.host" | "aws.iam.account_id">;
+
+/** logrus writes a record on one line; what follows it was written past the logger, and takes nothing from it. */
+function fillFromContinued(text: string, record: AuthenticatorDraft): void {
+  const end = text.indexOf("\n");
+  const pairs = end < 0 ? undefined : parseLogfmt(text.slice(0, end));
+  if (pairs === undefined) return;
+  for (const [key, value] of pairs) fillPair(key, value, record);
+  record.payload["tail"] = text.slice(end + 1);
+}
 
 /** pkg/server/server.go and pkg/mapper of aws-iam-authenticator write these keys. */
 function fillPair(key: string, value: string, record: AuthenticatorDraft): void {

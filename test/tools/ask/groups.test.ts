@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { GroupsAnswer } from "../../../shared/opensearch/question.ts";
-import { mergeGroups } from "../../../tools/ask/groups.ts";
+import { NO_VALUE } from "../../../shared/opensearch/question-dsl.ts";
+import { groupRows } from "../../../tools/ask/groups.ts";
 
 const ANSWER: GroupsAnswer = {
   kind: "groups",
@@ -17,36 +18,24 @@ const ANSWER: GroupsAnswer = {
 };
 
 const stats = (count: number, sum: number, max: number | null) => ({ count, sum, max });
+/** Groups by code within a group by service. */
+const service = (key: string, ...codes: { key: number; doc_count: number; [measure: string]: unknown }[]) => ({
+  key,
+  doc_count: codes.reduce((total, { doc_count: count }) => total + count, 0),
+  groups: { buckets: codes },
+});
 
-describe("mergeGroups", () => {
-  it("puts buckets of one row together, and weighs them", () => {
-    const rows = mergeGroups(ANSWER, [
-      {
-        key: { a: "shop", b: "other", c: 200 },
-        doc_count: 3,
-        sum: stats(3, 30, 20),
-        mean: stats(3, 30, 20),
-        most: stats(3, 30, 20),
-        cost: stats(3, 100, 90),
-        newest: { value: 1000 },
-      },
-      {
-        key: { a: null, b: "shop", c: 200 },
-        doc_count: 1,
-        sum: stats(1, 2, 2),
-        mean: stats(1, 2, 2),
-        most: stats(1, 2, 2),
-        cost: stats(1, 5, 5),
-        newest: { value: 2000 },
-      },
-    ]);
-    expect(rows).toEqual([
+describe("groupRows", () => {
+  it("gives a row for each innermost group, with its measures", () => {
+    const worked = { sum: stats(3, 30, 20), mean: stats(3, 30, 20), most: stats(3, 30, 20), cost: stats(3, 105, 90) };
+    const bucket = service("shop", { key: 200, doc_count: 4, ...worked, newest: { value: 2000 } });
+    expect(groupRows(ANSWER, { buckets: [bucket] })).toEqual([
       {
         service: "shop",
         code: 200,
         records: 4,
-        sum: 32,
-        mean: 8,
+        sum: 30,
+        mean: 10,
         most: 20,
         cost: 10.5,
         newest: "1970-01-01T00:00:02.000Z",
@@ -54,22 +43,33 @@ describe("mergeGroups", () => {
     ]);
   });
 
-  it("has nothing where no record has the field", () => {
+  it("has nothing where no record has the field, be it a key or a number", () => {
     const none = stats(0, 0, null);
-    const key = { a: null, b: null, c: null };
-    const rows = mergeGroups(ANSWER, [{ key, doc_count: 1, sum: none, mean: none, most: none, cost: none }]);
+    const worked = { sum: none, mean: none, most: none, cost: none, newest: { value: null } };
+    const bucket = service(NO_VALUE.text, { key: NO_VALUE.number, doc_count: 1, ...worked });
     const nothing = { service: null, code: null, sum: null, mean: null, most: null, cost: 0, newest: null };
-    expect(rows).toEqual([{ ...nothing, records: 1 }]);
+    expect(groupRows(ANSWER, { buckets: [bucket] })).toEqual([{ ...nothing, records: 1 }]);
   });
 
   it("puts the largest first, then by keys, with what has no name last", () => {
-    const bucket = (a: string | null, c: number, count: number) => ({ key: { a, b: null, c }, doc_count: count });
-    const rows = mergeGroups(ANSWER, [bucket(null, 1, 5), bucket("b", 2, 5), bucket("b", 1, 5), bucket("a", 9, 7)]);
-    expect(rows.map(({ service, code }) => [service, code])).toEqual([
+    const code = (key: number, count: number) => ({ key, doc_count: count });
+    const buckets = [
+      service(NO_VALUE.text, code(1, 5)),
+      service("b", code(2, 5), code(1, 5)),
+      service("a", code(9, 7)),
+    ];
+    expect(groupRows(ANSWER, { buckets })?.map((row) => [row["service"], row["code"]])).toEqual([
       ["a", 9],
       ["b", 1],
       ["b", 2],
       [null, 1],
     ]);
+  });
+
+  it("gives no rows when some of them are missing, on whatever level", () => {
+    const whole = service("a", { key: 1, doc_count: 1 });
+    expect(groupRows(ANSWER, { buckets: [whole], sum_other_doc_count: 1 })).toBeUndefined();
+    const cut = { ...whole, groups: { ...whole.groups, sum_other_doc_count: 1 } };
+    expect(groupRows(ANSWER, { buckets: [whole, cut], sum_other_doc_count: 0 })).toBeUndefined();
   });
 });
