@@ -43,7 +43,12 @@ export async function replayLines(folder: string): Promise<void> {
 /** Writes the records of all samples, and some more, into archive files. */
 export async function writeSamples(folder: string, more: Parameters<typeof writeArchive>[0] = []): Promise<void> {
   const samples = (await readScenarios()).flatMap((scenario) => documentsOf(scenario));
-  const written = writeArchive([...samples, ...more]);
+  writeRecords(folder, [...samples, ...more]);
+}
+
+/** Writes records into archive files that OpenSearch can be filled from. */
+export function writeRecords(folder: string, records: Parameters<typeof writeArchive>[0]): void {
+  const written = writeArchive(records);
   folders.push(written);
   unpack(written, folder);
 }

@@ -7,7 +7,10 @@ import { askArchive } from "../../tools/ask/ask-archive.ts";
 import { askCluster } from "../../tools/ask/ask-cluster.ts";
 import { searchOf } from "../../tools/ask/cluster.ts";
 import { recordOf } from "../tools/ask/sample-archive.ts";
-import { indexArchive, newFolder, removeFolders, replayLines, writeSamples } from "./archived-records.ts";
+import { documentsOfCapture } from "../control-plane/documents.ts";
+import { rawCodes, rawCounts } from "../control-plane/raw-counts.ts";
+import { variedCapture } from "../control-plane/varied-capture.ts";
+import { indexArchive, newFolder, removeFolders, replayLines, writeRecords, writeSamples } from "./archived-records.ts";
 import { openSearchUrl } from "./real-servers.ts";
 
 /**
@@ -121,6 +124,24 @@ describe("the real lines", () => {
       const asking = { params: requiredOf(name) };
       expect(await fromCluster(name, "asked", asking)).toEqual(await fromArchive(name, archive, asking));
     });
+  });
+});
+
+describe.skipIf(openSearchUrl === undefined)("the lines of another cluster, in OpenSearch", () => {
+  const capture = variedCapture(20_261_123, 1500);
+  beforeAll(async () => {
+    const archive = newFolder();
+    writeRecords(archive, documentsOfCapture(capture));
+    await indexArchive("varied", archive);
+  });
+
+  it.each(rawCounts(capture))("$question $params: $filter: $count", async ({ question, params, count }) => {
+    expect((await fromCluster(question, "varied", { params })).total).toBe(count);
+  });
+
+  it("each response code", async () => {
+    const { rows } = await fromCluster("response-codes", "varied");
+    expect(Object.fromEntries(rows.map(({ code, requests }) => [code, requests]))).toEqual(rawCodes(capture));
   });
 });
 

@@ -48,17 +48,20 @@ await runCommand("bench:questions", async () => {
   const rounds = wholeNumber(options, "rounds");
   const opensearch = await startOwnOpenSearch();
   if (isMissing(opensearch)) throw new Problem(opensearch.message);
-  const stop = (): void => void opensearch.stop().finally(() => process.exit(EXIT.failed));
-  process.once("SIGINT", stop).once("SIGTERM", stop);
   const archive = options.archive ? await mkdtemp(path.join(tmpdir(), "tributary-bench-")) : undefined;
+  const cleanUp = async (): Promise<void> => {
+    if (archive !== undefined) await rm(archive, { recursive: true, force: true });
+    await opensearch.stop();
+  };
+  const stop = (): void => void cleanUp().finally(() => process.exit(EXIT.failed));
+  process.once("SIGINT", stop).once("SIGTERM", stop);
   try {
     const started = performance.now();
     await loadRecords({ url: opensearch.url, records, days, archive });
     say(`loaded ${records} records in ${((performance.now() - started) / 1000).toFixed(0)} s`);
     return await measure(opensearch.url, archive, records, rounds);
   } finally {
-    await opensearch.stop();
-    if (archive !== undefined) await rm(archive, { recursive: true });
+    await cleanUp();
   }
 });
 
