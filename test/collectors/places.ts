@@ -31,6 +31,7 @@ export function allPlaces(): Place[] {
     ...collectorFiles(/amazon-cloudwatch-agent\.json$/).flatMap(placesOfAgent),
     ...collectorFiles(/task-definition.*\.json$/).flatMap(placesOfTask),
     ...collectorFiles(/^lambda\/template\.yaml$/).flatMap(placesOfFunction),
+    ...collectorFiles(/^lambda-firehose\/template\.yaml$/).flatMap(placesOfExtension),
   ];
 }
 
@@ -109,6 +110,7 @@ interface Template {
 interface FunctionProperties {
   readonly FunctionName?: string;
   readonly LogGroupName?: string;
+  readonly Environment?: { readonly Variables: Readonly<Record<string, string>> };
   readonly LoggingConfig?: Readonly<Record<string, string>>;
 }
 
@@ -130,4 +132,11 @@ function placesOfFunction(path: string): Place[] {
       const logStream = new RegExp(String.raw`^\d{4}/\d\d/\d\d/${FunctionName}\[\$LATEST\]${TASK}$`);
       return { collector: "lambda", by: `${path}, ${FunctionName}`, logGroup: group, logStream };
     });
+}
+
+function placesOfExtension(path: string): Place[] {
+  const streams = Object.values(readTemplate(path).Resources).flatMap(
+    ({ Properties }) => Properties.Environment?.Variables["DELIVERY_STREAM"] ?? [],
+  );
+  return streams.map((deliveryStream) => ({ collector: "lambda-firehose", by: path, deliveryStream, timeKey: "" }));
 }

@@ -30,6 +30,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   "eks-fluent-bit/policy-cloudwatch.json": OWN_GROUPS,
   "eks-fluent-bit/policy-firehose.json": PUT,
   "eks-nodes/policy.json": AGENT,
+  "lambda-firehose/policy.json": PUT,
 };
 
 const FILES = collectorFiles(/\/policy.*\.json$/);
