@@ -19,9 +19,8 @@ export interface Inputs {
   readonly retentionDays: number;
   readonly replicas: number;
   readonly zones: 1 | 2 | 3;
-  /** Days in the archive, and of those in S3 Standard; the others are in Standard-IA. */
+  /** Days in the archive. */
   readonly archiveDays: number;
-  readonly archiveStandardDays: number;
   /** Days in CloudWatch Logs. */
   readonly logGroupDays: number;
   /** The logs are in CloudWatch Logs already, with Tributary or without. */
@@ -40,8 +39,7 @@ export const DEFAULTS: Omit<Inputs, "gbPerDay"> = {
   retentionDays: 30,
   replicas: 1,
   zones: 3,
-  archiveDays: 365,
-  archiveStandardDays: 30,
+  archiveDays: 400,
   logGroupDays: 14,
   alreadyIngested: false,
   vpc: false,

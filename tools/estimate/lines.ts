@@ -131,28 +131,36 @@ function domainLines(domain: Domain, volume: Volume, inputs: Inputs, { of }: Pri
 }
 
 /** The archive once it is full: as much is deleted each day as is written. */
-function archiveLines(
-  { documentsGb }: Volume,
-  { archiveDays, archiveStandardDays }: Inputs,
-  { of }: Prices,
-): CostLine[] {
+function archiveLines({ documentsGb }: Volume, { archiveDays }: Inputs, { of }: Prices): CostLine[] {
   const daily = documentsGb * A.gzipShare.value;
-  const objects = Math.max((daily * 1e9) / A.objectBytes.value, 86_400 / A.objectSeconds.value) * DAYS;
-  const standard = daily * Math.min(archiveDays, archiveStandardDays);
-  const infrequent = daily * Math.max(0, archiveDays - archiveStandardDays);
-  const moved = infrequent > 0 ? objects : 0;
+  const objects = (Math.max((daily * 1e9) / A.objectBytes.value, 86_400 / A.objectSeconds.value) * DAYS) / 1e3;
+  const infrequentFrom = A.infrequentFromDay.value;
+  const instantFrom = A.instantFromDay.value;
+  const standard = daily * Math.min(archiveDays, infrequentFrom);
+  const infrequent = daily * Math.max(0, Math.min(archiveDays, instantFrom) - infrequentFrom);
+  const instant = daily * Math.max(0, archiveDays - instantFrom);
+  const moved = (quantity: number): number => (quantity > 0 ? objects : 0);
   return [
-    line("S3", "PUT requests", "archive", objects / 1e3, "thousand", costOf(objects / 1e3, of.s3ThousandPuts)),
+    line("S3", "PUT requests", "archive", objects, "thousand", costOf(objects, of.s3ThousandPuts)),
     line("S3", "Standard", "archive", standard, "GB", costOf(standard, of.s3StandardGbMonth)),
     line(
       "S3",
-      "transitions into Standard-IA",
+      "into Standard-IA",
       "archive",
-      moved / 1e3,
+      moved(infrequent),
       "thousand",
-      costOf(moved / 1e3, of.s3ThousandTransitions),
+      costOf(moved(infrequent), of.s3ThousandToInfrequent),
     ),
     line("S3", "Standard-IA", "archive", infrequent, "GB", costOf(infrequent, of.s3InfrequentGbMonth)),
+    line(
+      "S3",
+      "into Glacier IR",
+      "archive",
+      moved(instant),
+      "thousand",
+      costOf(moved(instant), of.s3ThousandToInstant),
+    ),
+    line("S3", "Glacier IR", "archive", instant, "GB", costOf(instant, of.s3InstantGbMonth)),
   ];
 }
 

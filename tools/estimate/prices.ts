@@ -8,7 +8,9 @@ export const PRICED = [
   "s3ThousandPuts",
   "s3StandardGbMonth",
   "s3InfrequentGbMonth",
-  "s3ThousandTransitions",
+  "s3InstantGbMonth",
+  "s3ThousandToInfrequent",
+  "s3ThousandToInstant",
   "opensearchGp3GbMonth",
   "crossZoneGb",
 ] as const;

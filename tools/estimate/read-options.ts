@@ -12,7 +12,6 @@ export interface Options {
   readonly replicas: string;
   readonly zones: string;
   readonly archiveDays: string;
-  readonly archiveStandardDays: string;
   readonly logGroupDays: string;
   readonly payloadBytes: string;
   readonly peak: string;
@@ -31,7 +30,6 @@ const MOST_GB = 1_000_000;
  * @throws Problem for an option that makes no sense, naming it.
  */
 export function readInputs(options: Options): Inputs {
-  const archiveDays = whole("--archive-days", options.archiveDays, 1, 36_500);
   return {
     gbPerDay: decimal("--gb-per-day", options.gbPerDay, 0.001, MOST_GB),
     eventBytes: whole("--event-bytes", options.eventBytes, 1, MOST_EVENT_BYTES),
@@ -39,8 +37,7 @@ export function readInputs(options: Options): Inputs {
     retentionDays: whole("--retention-days", options.retentionDays, 1, 3_650),
     replicas: whole("--replicas", options.replicas, 0, 2),
     zones: whole("--zones", options.zones, 1, 3) as Inputs["zones"],
-    archiveDays,
-    archiveStandardDays: whole("--archive-standard-days", options.archiveStandardDays, 0, 36_500),
+    archiveDays: whole("--archive-days", options.archiveDays, 1, 36_500),
     logGroupDays: whole("--log-group-days", options.logGroupDays, 1, 3_653),
     alreadyIngested: options.alreadyIngested === true,
     vpc: options.vpc === true,

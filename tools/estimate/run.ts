@@ -29,11 +29,6 @@ const command = newCommand("estimate", "Says what logs cost in a month, and whic
   .option("--replicas <count>", "replicas of each shard", String(D.replicas))
   .option("--zones <count>", "availability zones of the domain: 1, 2 or 3", String(D.zones))
   .option("--archive-days <days>", "days in the archive", String(D.archiveDays))
-  .option(
-    "--archive-standard-days <days>",
-    "of those in S3 Standard, the others in Standard-IA",
-    String(D.archiveStandardDays),
-  )
   .option("--log-group-days <days>", "days in CloudWatch Logs", String(D.logGroupDays))
   .option(
     "--payload-bytes <bytes>",

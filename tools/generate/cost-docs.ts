@@ -100,6 +100,9 @@ not say, and Firehose bills each record by steps of 5 KB. One that is a byte lon
 `;
 
 const NOT_COUNTED = `
+The domain is what these logs want, not what the stack makes unasked: set \`domainInstanceType\`, \`domainInstanceCount\` and
+\`domainVolumeGb\` ([parameters](parameters.md)).
+
 Not counted: Athena's scans, KMS requests, snapshots beyond the free ones, the failures bucket (nothing, as long as nothing fails), traffic
 out of the region, NAT gateways, support, and what a collector itself uses. Firehose's delivery into a VPC has a price of its own.
 `;
