@@ -3,14 +3,21 @@ import { FILTER_RULES, readFilterRules } from "../core/filter.ts";
 import { DEFAULT_BACKOFF } from "../core/delivery/backoff.ts";
 import type { Pipeline } from "../core/pipeline/pipeline.ts";
 import { newCatalog } from "../core/normalize.ts";
+import { REDACTION_RULES, readRedactionRules } from "../core/redaction/read-rules.ts";
 import { DEFAULT_SETTINGS } from "../core/settings.ts";
 import { readLogGroupTable, readStreamTable } from "../core/settings-tables.ts";
 import { SOURCES } from "../core/registry.gen.ts";
 import { objectWriter } from "./s3.ts";
 import { CLUSTER_VARIABLES } from "./cluster-variables.ts";
+import { compilePattern } from "./linear-engine.ts";
 
 const MIB = 1024 * 1024;
-const { logGroups: NO_LOG_GROUPS, streams: NO_STREAMS, filters: NO_FILTERS } = DEFAULT_SETTINGS;
+const {
+  logGroups: NO_LOG_GROUPS,
+  streams: NO_STREAMS,
+  filters: NO_FILTERS,
+  redactions: NO_REDACTIONS,
+} = DEFAULT_SETTINGS;
 
 /** Variables of every function that makes records and delivers them. */
 export const DELIVERY_VARIABLES = {
@@ -54,6 +61,19 @@ export const DELIVERY_VARIABLES = {
     readFilterRules,
   ),
   REDACT: flagVariable("Take credentials (tokens, AWS secret keys) out of records", true),
+  REDACTIONS: parsedVariable(
+    'What else is taken out of records, as JSON: [{"name": "cards", "pattern": "\\\\b4\\\\d{15}\\\\b"}, {"name": "passwords", "members": "(?i)^password$"}] (docs/redaction.md)',
+    REDACTION_RULES,
+    NO_REDACTIONS,
+    (text) => {
+      const read = readRedactionRules(text, compilePattern);
+      return read.ok ? read.rules : undefined;
+    },
+    (text) => {
+      const read = readRedactionRules(text, compilePattern);
+      return read.ok ? [] : read.problems;
+    },
+  ),
   BULK_MAX_BYTES: integerVariable(
     "Size of one _bulk request; instances of size large and smaller take 10 MiB at most",
     1000,
@@ -82,6 +102,7 @@ export function pipelineOf(env: Environment, bulk: Pipeline["bulk"]): Pipeline {
       keepOriginal: env.KEEP_ORIGINAL,
       filters: env.FILTERS,
       redact: env.REDACT,
+      redactions: env.REDACTIONS,
     },
     bulk,
     putFailure: objectWriter(env.FAILURES_BUCKET),

@@ -36,6 +36,9 @@ export function powertoolsTelemetry(functionName: string): Telemetry {
       for (const [rule, count] of account.filteredByRule) {
         metrics.singleMetric().addDimension("rule", rule).addMetric("filteredByRule", MetricUnit.Count, count);
       }
+      for (const [rule, count] of account.redactedByRule) {
+        metrics.singleMetric().addDimension("rule", rule).addMetric("redactedByRule", MetricUnit.Count, count);
+      }
       const { received, delivered, duplicate, filtered, failed } = account;
       const counts = {
         received,

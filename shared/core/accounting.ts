@@ -21,6 +21,8 @@ export interface Account {
   failedByReason: Map<Reason, number>;
   /** What the operator's rules left out, by rule. */
   filteredByRule: Map<string, number>;
+  /** Log events of records that something was taken out of, by rule: built-in and the operator's. */
+  redactedByRule: Map<string, number>;
   /** Why failures could not be written to S3, where Firehose keeps them instead. */
   unkept: string[];
   /** Events and records by source and index. */
@@ -63,6 +65,7 @@ export function newAccount(): Account {
     bytes: 0,
     failedByReason: new Map(),
     filteredByRule: new Map(),
+    redactedByRule: new Map(),
     unkept: [],
     bySource: new Map(),
   };
@@ -94,9 +97,11 @@ export function bookMade(
 ): void {
   for (const document of documents) {
     const line = lineOf(account, document);
-    line.events += eventsOf(document);
+    const events = eventsOf(document);
+    line.events += events;
     line.records++;
     account.records++;
+    for (const rule of document.redactedBy ?? []) addTo(account.redactedByRule, rule, events);
   }
 }
 
@@ -146,14 +151,18 @@ export function bookFiltered(
     if (rule === undefined) return true;
     const events = eventsOf(document);
     account.filtered += events;
-    account.filteredByRule.set(rule, (account.filteredByRule.get(rule) ?? 0) + events);
+    addTo(account.filteredByRule, rule, events);
     return false;
   });
 }
 
 export function bookFailed(account: Account, reason: Reason, events: number): void {
   account.failed += events;
-  account.failedByReason.set(reason, (account.failedByReason.get(reason) ?? 0) + events);
+  addTo(account.failedByReason, reason, events);
+}
+
+function addTo<Key>(counts: Map<Key, number>, key: Key, count: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + count);
 }
 
 /** The law: what came in, less what is accounted for. Anything but 0 is a bug, and raises an alarm. */
@@ -167,13 +176,10 @@ export function addAccount(total: Account, part: Account): void {
     total[key] += part[key];
   }
   for (const to of ["opensearch", "s3", "firehose"] as const) total.deliveredTo[to] += part.deliveredTo[to];
-  for (const [rule, count] of part.filteredByRule) {
-    total.filteredByRule.set(rule, (total.filteredByRule.get(rule) ?? 0) + count);
-  }
+  for (const [rule, count] of part.filteredByRule) addTo(total.filteredByRule, rule, count);
+  for (const [rule, count] of part.redactedByRule) addTo(total.redactedByRule, rule, count);
   total.unkept.push(...part.unkept);
-  for (const [reason, count] of part.failedByReason) {
-    total.failedByReason.set(reason, (total.failedByReason.get(reason) ?? 0) + count);
-  }
+  for (const [reason, count] of part.failedByReason) addTo(total.failedByReason, reason, count);
   for (const [key, line] of part.bySource) {
     const known = total.bySource.get(key);
     if (known === undefined) {

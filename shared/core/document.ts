@@ -18,4 +18,6 @@ export interface Document {
   readonly origin: Origin;
   /** The operator's rule that leaves it out; such a document has no JSON, and is only counted. */
   readonly filteredBy?: string;
+  /** The rules, built-in and the operator's, that took something out of it; absent where none did. */
+  readonly redactedBy?: readonly string[];
 }

@@ -7,6 +7,8 @@ export interface Variable<T> {
   readonly wanted: string;
   /** Undefined when the text is not right. */
   readonly read: (text: string) => T | undefined;
+  /** What is wrong with a text that is not right, each with its place in it; said in place of `wanted`. */
+  readonly problems?: (text: string) => readonly string[];
   /** Its value is never printed. */
   readonly secret?: true;
 }
@@ -40,7 +42,9 @@ export function readEnv<const D extends Declaration>(
       continue;
     }
     const value = variable.read(text);
-    if (value === undefined) {
+    if (value === undefined && variable.problems !== undefined) {
+      problems.push(...variable.problems(text).map((problem) => `${name}: ${problem}`));
+    } else if (value === undefined) {
       const got = variable.secret === true ? "a value that is not shown" : JSON.stringify(text.slice(0, 100));
       problems.push(`${name} is ${got}; wanted: ${variable.wanted}`);
     }
@@ -98,6 +102,7 @@ export function parsedVariable<T>(
   wanted: string,
   fallback: T,
   read: (text: string) => T | undefined,
+  problems?: (text: string) => readonly string[],
 ): Variable<T> {
-  return { doc, wanted, fallback, read };
+  return { doc, wanted, fallback, read, ...(problems === undefined ? {} : { problems }) };
 }

@@ -9,7 +9,9 @@ import { beginJoined, bytesOfEvents, extendJoined, type Joined } from "./join.ts
 import type { LogBatch, LogEvent } from "./log-batch.ts";
 import { attributeTable, type FieldTable } from "./record/field-table.ts";
 import { readClaim, type Claim } from "./record/finished.ts";
-import { seal, sealContext, type SealContext } from "./record/seal.ts";
+import { seal, sealContext, type Raw, type SealContext } from "./record/seal.ts";
+import { redactRecord } from "./redaction/redact-record.ts";
+import { redactedBy } from "./redaction/redacted-by.ts";
 import type { Settings } from "./settings.ts";
 
 /** The sources with what is derived from all of them; made once for each process. */
@@ -99,6 +101,7 @@ function claimOf(
     attributes: catalog.attributes,
     isDataset: (name) => catalog.sources.some((source) => source.name === name),
     redact: settings.redact,
+    redactions: settings.redactions,
   });
   return claim !== undefined && event.bytes !== undefined ? { kind: "refused", what: "invalid_utf8" } : claim;
 }
@@ -157,17 +160,22 @@ function documentOf(
   const rule = filteredBy(candidate, settings.filters);
   if (rule !== undefined) return { ...made, index: "", day: "", json: "", filteredBy: rule };
   const damaged = events.some((event) => event.bytes !== undefined);
-  const { json, day } = seal(
-    draft,
-    {
-      carrierTime: first.timestamp,
-      text: line.text,
-      bytes: damaged ? bytesOfEvents(events) : undefined,
-      uid: channel.origin.carrier === "cloudwatch" ? first.id : undefined,
-    },
-    context,
-  );
-  return { ...made, index: `${indexStem}${day}`, day, json };
+  const raw: Raw = {
+    carrierTime: first.timestamp,
+    text: line.text,
+    bytes: damaged ? bytesOfEvents(events) : undefined,
+    uid: channel.origin.carrier === "cloudwatch" ? first.id : undefined,
+  };
+  const { redactions } = settings;
+  const given =
+    redactions.length === 0
+      ? { draft, raw }
+      : redactRecord(draft, raw, { rules: redactions, builtIn: settings.redact, resource: context.resource });
+  const { json, day, cleaned } = seal(given.draft, given.raw, context);
+  const notes = cleaned ?? given.draft.notes;
+  const taken = redactedBy(context.notes.length === 0 ? notes : [...notes, ...context.notes], redactions);
+  const document = { ...made, index: `${indexStem}${day}`, day, json };
+  return taken.length === 0 ? document : { ...document, redactedBy: taken };
 }
 
 function preparedFor(source: Source, channel: Channel, catalog: Catalog, settings: Settings): Prepared {

@@ -1,4 +1,5 @@
 import type { FilterRule } from "./filter.ts";
+import type { RedactionRule } from "./redaction/rules.ts";
 import type { Platform } from "../sources/source.ts";
 
 /** Where a Firehose stream delivers to. */
@@ -28,6 +29,8 @@ export interface Settings {
   readonly filters: readonly FilterRule[];
   /** Take credentials out of records. What goes into the failures bucket is what came in, byte for byte. */
   readonly redact: boolean;
+  /** The operator's own rules beside those; none by default. They hold whether or not the built-in ones are on. */
+  readonly redactions: readonly RedactionRule[];
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -38,4 +41,5 @@ export const DEFAULT_SETTINGS: Settings = {
   keepOriginal: false,
   filters: [],
   redact: true,
+  redactions: [],
 };

@@ -58,6 +58,16 @@ describe("the environment of a delivering function", () => {
     expect(catalog.sources.length).toBeGreaterThan(0);
   });
 
+  it("takes the operator's redaction rules, or says all that is wrong with them", () => {
+    const { settings } = pipelineFor({ REDACTIONS: '[{"name":"cards","pattern":"[0-9]{16}"}]' });
+    expect(settings.redactions).toMatchObject([{ name: "cards" }]);
+    const read = readEnv(DELIVERY_VARIABLES, { ...ENV, REDACTIONS: '[{"name":"a","pattern":"("},{"pattern":"b"}]' });
+    expect(read.ok ? [] : read.problems).toEqual([
+      expect.stringMatching(/^REDACTIONS: rule 1 "a": pattern: missing closing \)/),
+      expect.stringMatching(/^REDACTIONS: rule 2: name: /),
+    ]);
+  });
+
   it("leaves limits and ids at what suits most clusters", () => {
     const { delivery, settings } = pipelineFor();
     expect(delivery.limits.maxBytes).toBeLessThanOrEqual(10 * 1024 * 1024);

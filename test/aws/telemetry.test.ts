@@ -83,6 +83,19 @@ describe("powertoolsTelemetry", () => {
     ]);
   });
 
+  it("publishes what was redacted by rule", () => {
+    const redactedByRule = new Map([
+      ["cards", 3],
+      ["jwt", 1],
+    ]);
+    powertoolsTelemetry("index").account(accountOf({ received: 4, delivered: 4, redactedByRule }));
+    const byRule = metrics().filter((line) => "rule" in line);
+    expect(byRule.map(({ rule, redactedByRule: count }) => [rule, count])).toEqual([
+      ["cards", 3],
+      ["jwt", 1],
+    ]);
+  });
+
   it("publishes failures by reason, and warns", () => {
     const account = accountOf({ received: 4, delivered: 1 });
     bookFailed(account, "gzip_corrupt", 1);

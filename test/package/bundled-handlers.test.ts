@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Context } from "aws-lambda";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
@@ -63,5 +64,22 @@ describe.each([
     const bundled = await run(handler, event);
     expect(bundled).toEqual(await run(source, event));
     expect(bundled.answer !== undefined).toBe(folder === "firehose");
+  });
+});
+
+describe("the package of index", () => {
+  it("has the engine of an operator's redaction rules with it", async () => {
+    // Outside of the repository, whose own packages would be found from within.
+    const folder = mkdtempSync(path.join(tmpdir(), "tributary-bundle-"));
+    try {
+      cpSync(path.join(root, "dist/index"), folder, { recursive: true });
+      const { handler } = require(path.join(folder, "index.cjs")) as { handler: Handler };
+      vi.stubEnv("REDACTIONS", '[{"name":"dots","pattern":"in the (middle)","replacement":"($1)"}]');
+      const event = new Map(eventsOf("cloudwatch")).get("awkward.json");
+      const { sent } = await run(handler, event);
+      expect(JSON.stringify(sent)).toContain("nul \\\\u0000 (middle)");
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });

@@ -4,6 +4,7 @@
  *   index.cjs                 minified CommonJS for nodejs24.x, which loads in three quarters of the time that an ES module needs
  *   *.mjs                     what the code imports with `import()`, read when it is needed first
  *   *.map                     linked source maps; the sources themselves stay at home
+ *   node_modules/re2js/       an engine that is read only by functions that are given redaction rules
  *   THIRD-PARTY-NOTICES.txt   licence texts of what was bundled in
  *
  * esbuild's metafile is kept beside the folder (`dist/<name>.meta.json`): byte budgets and import rules read it.
@@ -58,6 +59,27 @@ export async function bundleFunctions(
   return Promise.all((only ?? functionNames(root, from)).map((name) => bundleFunction(root, from, to, name)));
 }
 
+/** The module that loads the engine when it is first needed, by the name that Node looks up beside the function. */
+const ENGINE_USER = "shared/aws/linear-engine.ts";
+
+async function bundleEngine(root: string, outfile: string): Promise<Metafile> {
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: ["node_modules/re2js/build/index.js"],
+    outfile,
+    bundle: true,
+    platform: "node",
+    target: "node24",
+    format: "cjs",
+    minify: true,
+    charset: "utf8",
+    legalComments: "none",
+    metafile: true,
+    logLevel: "silent",
+  });
+  return metafile;
+}
+
 async function bundleFunction(root: string, from: string, to: string, name: string): Promise<Bundle> {
   const folder = path.posix.join(to, name);
   const outfile = path.posix.join(folder, "index.cjs");
@@ -70,6 +92,7 @@ async function bundleFunction(root: string, from: string, to: string, name: stri
     target: "node24",
     mainFields: ["module", "main"],
     external: neverInLambda,
+    define: { "import.meta.filename": "__filename" },
     minify: true,
     charset: "utf8",
     sourcemap: "linked",
@@ -93,6 +116,12 @@ async function bundleFunction(root: string, from: string, to: string, name: stri
   const second =
     later.found.size === 0 ? { inputs: {}, outputs: {} } : await buildLaterFiles(later, first, folder, options);
   const metafile = { inputs: { ...first.inputs, ...second.inputs }, outputs: { ...first.outputs, ...second.outputs } };
+  if (Object.keys(metafile.inputs).some((input) => input.endsWith(ENGINE_USER))) {
+    const engine = await bundleEngine(root, path.posix.join(folder, "node_modules/re2js/index.js"));
+    Object.assign(metafile.inputs, engine.inputs);
+    Object.assign(metafile.outputs, engine.outputs);
+  }
+
   const packages = bundledPackages(root, metafile);
   await mkdir(path.join(root, folder), { recursive: true });
   await writeFile(path.join(root, folder, "THIRD-PARTY-NOTICES.txt"), noticesText(packages));

@@ -4,11 +4,10 @@ import { createHandler as createTransform } from "../../functions/transform/hand
 import type { Telemetry } from "../../shared/aws/telemetry.ts";
 import type { Account } from "../../shared/core/accounting.ts";
 import { DEFAULT_BACKOFF } from "../../shared/core/delivery/backoff.ts";
-import type { FilterRule } from "../../shared/core/filter.ts";
 import { newCatalog } from "../../shared/core/normalize.ts";
 import type { Pipeline } from "../../shared/core/pipeline/pipeline.ts";
 import { SOURCES } from "../../shared/core/registry.gen.ts";
-import { DEFAULT_SETTINGS } from "../../shared/core/settings.ts";
+import { DEFAULT_SETTINGS, type Settings } from "../../shared/core/settings.ts";
 import { FAILURES_PREFIX } from "./destinations/failures-folder.ts";
 import type { Destination } from "./destinations/destination.ts";
 import { landRecords } from "./land-records.ts";
@@ -18,10 +17,10 @@ import type { FunctionName, Invocation } from "./wrap/invocations.ts";
 const TIMEOUT_MS = 120_000;
 
 /** The pipeline of the functions with the environment's defaults and an operator's rules, in front of a replay's destination. */
-export function replayPipeline(destination: Destination, filters: readonly FilterRule[]): Pipeline {
+export function replayPipeline(destination: Destination, rules: Pick<Settings, "filters" | "redactions">): Pipeline {
   return {
     catalog: newCatalog(SOURCES),
-    settings: { ...DEFAULT_SETTINGS, filters },
+    settings: { ...DEFAULT_SETTINGS, ...rules },
     bulk: destination.bulk,
     putFailure: destination.putFailure,
     now: Date.now,

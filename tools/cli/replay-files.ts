@@ -1,5 +1,6 @@
 import { addAccount, newAccount, type Account } from "../../shared/core/accounting.ts";
 import type { FilterRule } from "../../shared/core/filter.ts";
+import type { RedactionRule } from "../../shared/core/redaction/rules.ts";
 import { ownTimeOf } from "../../shared/core/own-time.ts";
 import type { Origin } from "../../shared/sources/source.ts";
 import type { Destination } from "./destinations/destination.ts";
@@ -23,6 +24,8 @@ export interface ReplayOptions {
   readonly via?: FunctionName | undefined;
   /** What is left out; by default nothing. */
   readonly filters?: readonly FilterRule[] | undefined;
+  /** What is taken out of records beside credentials; by default nothing. */
+  readonly redactions?: readonly RedactionRule[] | undefined;
 }
 
 /**
@@ -35,10 +38,10 @@ export interface ReplayOptions {
 export async function replayFiles(
   inputs: readonly ReplayInput[],
   destination: Destination,
-  { via, filters = [] }: ReplayOptions,
+  { via, filters = [], redactions = [] }: ReplayOptions,
   onRead: (bytes: number) => void,
 ): Promise<Account> {
-  const pipeline = replayPipeline(destination, filters);
+  const pipeline = replayPipeline(destination, { filters, redactions });
   const invoke = localFunctions(pipeline);
   const total = newAccount();
   for (const { file, origin, at } of inputs) {

@@ -7,8 +7,11 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Option } from "commander";
+import { compilePattern } from "../../shared/aws/linear-engine.ts";
 import { conservationGap } from "../../shared/core/accounting.ts";
 import { FILTER_RULES, readFilterRules, type FilterRule } from "../../shared/core/filter.ts";
+import { readRedactionRules } from "../../shared/core/redaction/read-rules.ts";
+import type { RedactionRule } from "../../shared/core/redaction/rules.ts";
 import { namedPath, readTime } from "./arguments.ts";
 import { EXIT, newCommand, runCommand } from "./command.ts";
 import { openDestination } from "./destinations/open-destination.ts";
@@ -27,6 +30,7 @@ interface Options {
   readonly failures?: string;
   readonly at?: string;
   readonly filters?: string;
+  readonly redactions?: string;
   readonly strict?: true;
   readonly json?: true;
 }
@@ -48,6 +52,7 @@ const command = newCommand("replay", "Runs captured log events through the funct
   .option("--failures <folder>", "folder for what fails (default: failures in the folder of --to, or in ./out)")
   .option("--at <time>", "carrier's time of lines that have no full date (default: the file's own time)")
   .option("--filters <file>", "what to leave out: the JSON of the variable FILTERS")
+  .option("--redactions <file>", "what to take out of records: the JSON of the variable REDACTIONS")
   .option("--strict", "exit with 1 when a log event failed")
   .option("--json", "print the summary as one JSON object")
   .addHelpText(
@@ -69,6 +74,7 @@ await runCommand("replay", async () => {
   const inputs: ReplayInput[] = [];
   for (const name of command.args) inputs.push(await inputOf(name, options));
   const filters = options.filters === undefined ? undefined : readFilters(options.filters);
+  const redactions = options.redactions === undefined ? undefined : readRedactions(options.redactions);
   const destination = await openDestination(options.to, options.failures, process.stdout.isTTY, process.env);
 
   const sizes = inputs.map(({ file }) => file.size ?? Number.NaN);
@@ -78,9 +84,12 @@ await runCommand("replay", async () => {
     process.stderr,
     options.to === "-" && process.stdout.isTTY,
   );
-  const account = await replayFiles(inputs, destination, { via: options.via, filters }, progress.add).finally(
-    progress.end,
-  );
+  const account = await replayFiles(
+    inputs,
+    destination,
+    { via: options.via, filters, redactions },
+    progress.add,
+  ).finally(progress.end);
 
   const text = options.json
     ? JSON.stringify(summaryObject(account, destination))
@@ -91,15 +100,23 @@ await runCommand("replay", async () => {
 });
 
 function readFilters(name: string): readonly FilterRule[] {
-  let text: string;
-  try {
-    text = readFileSync(namedPath(name), "utf8");
-  } catch (error) {
-    throw new Problem(`--filters ${name}: ${systemReason(error)}`);
-  }
-  const rules = readFilterRules(text);
+  const rules = readFilterRules(textOf("--filters", name));
   if (rules === undefined) throw new Problem(`--filters ${name}: wanted is ${FILTER_RULES}`);
   return rules;
+}
+
+function readRedactions(name: string): readonly RedactionRule[] {
+  const read = readRedactionRules(textOf("--redactions", name), compilePattern);
+  if (!read.ok) throw new Problem(`--redactions ${name}: ${read.problems.join("; ")}`);
+  return read.rules;
+}
+
+function textOf(option: string, name: string): string {
+  try {
+    return readFileSync(namedPath(name), "utf8");
+  } catch (error) {
+    throw new Problem(`${option} ${name}: ${systemReason(error)}`);
+  }
 }
 
 async function inputOf(name: string, { logGroup, logStream, at }: Options): Promise<ReplayInput> {

@@ -10,6 +10,8 @@ import { RESOURCE_TABLE, type FieldTable } from "./field-table.ts";
 import { MAX_DEPTH, writeFlatObject } from "./flat-object.ts";
 import { mayHoldSecret } from "./redact.ts";
 import { SPAN_ID, TRACE_ID } from "./seal.ts";
+import { isRedacted } from "../redaction/redact-record.ts";
+import type { RedactionRule } from "../redaction/rules.ts";
 
 /** What a text is that says of itself that it is a finished record. */
 export type Claim =
@@ -23,6 +25,8 @@ export interface ClaimRules {
   readonly isDataset: (name: string) => boolean;
   /** Credentials are taken out of records, so a finished one has none. */
   readonly redact: boolean;
+  /** The same of what the operator's rules find. */
+  readonly redactions: readonly RedactionRule[];
 }
 
 /**
@@ -38,9 +42,10 @@ export function readClaim(text: string, rules: ClaimRules): Claim | undefined {
   const value = parseObject(text);
   if (value?.["schemaUrl"] !== SCHEMA_URL) return undefined;
   const what = wrongForm(text, value) ?? wrongMember(value, rules) ?? unclean(text, value, rules.redact);
-  return what === undefined
-    ? { kind: "finished", record: value as unknown as TributaryRecord }
-    : { kind: "refused", what };
+  if (what !== undefined) return { kind: "refused", what };
+  const record = value as unknown as TributaryRecord;
+  const clean = rules.redactions.length === 0 || isRedacted(record, rules.redactions);
+  return clean ? { kind: "finished", record } : { kind: "refused", what: "unclean" };
 }
 
 function parseObject(text: string): JsonObject | undefined {

@@ -29,6 +29,9 @@ const RULES: readonly Rule[] = [
   },
 ];
 
+/** Names of the rules that are always there, and of the one that eks.audit has. */
+export const BUILT_IN_RULES: readonly string[] = [...RULES.map(({ name }) => name), "kubernetes_secret"];
+
 /** Members whose name says that their value is a secret, where the value looks like one. */
 const MEMBERS: readonly { readonly name: string; readonly key: RegExp; readonly value: RegExp }[] = [
   { name: "aws_secret_key", key: /secret_?(?:access_?)?key$/i, value: /^[A-Za-z0-9/+]{40}$/ },

@@ -28,6 +28,8 @@ export interface SealContext {
 export interface SealedRecord {
   readonly json: string;
   readonly day: string;
+  /** Its notes, where sealing has taken something out of it. */
+  readonly cleaned?: readonly string[];
 }
 
 /** What a record is sealed from besides its draft. */
@@ -69,10 +71,9 @@ export function seal(draft: Draft<string>, raw: Raw, context: SealContext): Seal
   if (!mustBeCleaned(parts, context)) return { json: assemble(parts, context), day: time.day };
   const text = cleanText(raw.text, context.redact);
   try {
-    return {
-      json: assemble(write(cleanDraft(draft, context.redact), { ...raw, text }, time, context), context),
-      day: time.day,
-    };
+    const clean = cleanDraft(draft, context.redact);
+    const json = assemble(write(clean, { ...raw, text }, time, context), context);
+    return { json, day: time.day, cleaned: clean.notes };
   } catch (error) {
     // Nested too deep to be walked: nothing of it goes out but the raw line, which has been cleaned as text.
     if (!(error instanceof RangeError)) throw error;

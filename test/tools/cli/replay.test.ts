@@ -111,6 +111,21 @@ describe("replay of plain lines", () => {
     expect((await replay("--filters", "missing.json", log)).stderr).toContain("no such file");
   });
 
+  it("takes out what the rules of a file find, counts it, and says all that is wrong with a file at once", async () => {
+    const rules = write("redactions.json", '[{"name":"code","members":"^code[.]"}]');
+    const log = write("scheduler.log", `${klog.join("\n")}\n`);
+    const run = await replay(...scheduler, "--redactions", rules, log);
+    expect(recordsOf(run.stdout)[0]).toMatchObject({ attributes: { "code.file.path": "[redacted]" } });
+    expect(run.stderr).toMatch(/^redacted, by rule$/m);
+    expect(run.stderr).toMatch(/^code +6$/m);
+
+    const refused = await replay("--redactions", write("wrong.json", '[{"name":"a","pattern":"("},7]'), log);
+    expect(refused).toMatchObject({ code: 2, stdout: "" });
+    expect(refused.stderr).toMatch(
+      /--redactions wrong\.json: rule 1 "a": pattern: missing closing .*; rule 2: no JSON object\n$/,
+    );
+  });
+
   it("gives lines their own time, and those without one the time of the line before", async () => {
     const lines = [
       'Authenticator Version: "v0.7.5", "unknown"',

@@ -21,7 +21,8 @@ export function paintFor(stream: NodeJS.WritableStream): Paint {
 export function summaryLines(account: Account, where: Whereabouts, paint: Paint): string[] {
   return [
     ...sourceLines(account, paint),
-    ...filteredLines(account, paint),
+    ...ruleLines("left out, by rule", account.filteredByRule, paint),
+    ...ruleLines("redacted, by rule", account.redactedByRule, paint),
     ...failureLines(account, paint),
     ...(account.control === 0
       ? []
@@ -52,9 +53,9 @@ function sourceLines(account: Account, paint: Paint): string[] {
   return [paint("bold", heading), ...body, ""];
 }
 
-function filteredLines({ filteredByRule }: Account, paint: Paint): string[] {
-  if (filteredByRule.size === 0) return [];
-  return [paint("bold", "left out, by rule"), ...tableLines(["rule", "events"], [...filteredByRule]), ""];
+function ruleLines(title: string, eventsByRule: ReadonlyMap<string, number>, paint: Paint): string[] {
+  if (eventsByRule.size === 0) return [];
+  return [paint("bold", title), ...tableLines(["rule", "events"], [...eventsByRule]), ""];
 }
 
 function failureLines(account: Account, paint: Paint): string[] {
@@ -86,6 +87,7 @@ export function summaryObject(account: Account, where: Whereabouts): object {
     duplicate,
     filtered,
     filteredByRule: Object.fromEntries(account.filteredByRule),
+    redactedByRule: Object.fromEntries(account.redactedByRule),
     failed,
     holds: conservationGap(account) === 0,
     control,
