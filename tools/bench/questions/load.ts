@@ -2,7 +2,8 @@ import { createWriteStream } from "node:fs";
 import { finished } from "node:stream/promises";
 import path from "node:path";
 import { constants, createGzip, type Gzip } from "node:zlib";
-import { openSearchClient, requestOnce, sendBulk } from "../../../shared/aws/opensearch.ts";
+import { adminRequest } from "../../../shared/aws/opensearch-admin.ts";
+import { openSearchClient, sendBulk } from "../../../shared/aws/opensearch.ts";
 import { deliver } from "../../../shared/core/delivery/deliver.ts";
 import type { Document } from "../../../shared/core/document.ts";
 import { newCatalog, normalizeBatch } from "../../../shared/core/normalize.ts";
@@ -32,9 +33,9 @@ export interface Loading {
  */
 export async function loadRecords({ url, records, days, archive }: Loading): Promise<void> {
   const client = openSearchClient({ endpoint: url, auth: { kind: "none" }, gzip: false });
+  const request = adminRequest(client);
   const put = async (method: string, at: string, body?: unknown): Promise<void> => {
-    const request = { method, path: at, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
-    const answer = await requestOnce(client, request, PATIENCE_MS);
+    const answer = await request(method, at, body, PATIENCE_MS);
     if (answer.kind !== "answer" || answer.status >= 300) throw new Error(`${method} ${at}: ${JSON.stringify(answer)}`);
   };
   const mappings = { ...template.template.mappings, dynamic: "strict" };
