@@ -29,6 +29,7 @@ function row([name, variable]: [string, Declaration[string]]): string[] {
 function fallbackText({ fallback, secret }: Declaration[string]): string {
   if (fallback === undefined) return "must be set";
   if (secret === true || fallback === "") return "";
-  if (fallback instanceof Map || Array.isArray(fallback)) return "`{}`";
+  if (fallback instanceof Map) return "`{}`";
+  if (Array.isArray(fallback)) return "`[]`";
   return code(fallback);
 }
