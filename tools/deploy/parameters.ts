@@ -75,6 +75,19 @@ export const PARAMETERS = {
   domainVolumeGb: text("Volume of each data node, GB (gp3)", "10 or more", /^[1-9]\d{1,4}$/, "20", "500"),
   indexPrefix: text("First part of index names", "lower-case letters, digits, -", /^[a-z0-9][a-z0-9-]{0,39}$/, "logs"),
   retentionDays: text("Days until an index is deleted; 0: never", "0 or more", /^\d{1,5}$/, "30", "90"),
+  warmAfterDays: text(
+    "Days until an index moves to UltraWarm storage, which the domain has to have; 0: never",
+    "0 or more",
+    /^\d{1,5}$/,
+    "0",
+  ),
+  indexShards: text("Primary shards of each daily index (docs/bootstrap.md)", "1 to 1024", /^[1-9]\d{0,3}$/, "1"),
+  indexReplicas: choice("Copies of each shard", ["0", "1", "2", "3", "4", "5"], "1"),
+  indexCodec: choice(
+    "How indices are compressed; zstd: from OpenSearch 2.9 on",
+    ["best_compression", "default", "zstd", "zstd_no_dict"],
+    "best_compression",
+  ),
   dashboards: choice(
     "Language of the dashboards in OpenSearch Dashboards; none: no dashboards",
     ["none", "en", "ja"],
