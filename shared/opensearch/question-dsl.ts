@@ -27,6 +27,8 @@ export interface Asked {
   readonly window: Window | undefined;
   /** Most rows that are wanted. */
   readonly limit: number;
+  /** First part of index names, if it is not `logs`. */
+  readonly indexPrefix?: string;
 }
 
 /** Most values of one key. OpenSearch itself refuses an answer of more than 65,535 groups in all. */
@@ -44,7 +46,7 @@ export function searchRequest(question: Question, asked: Asked): SearchRequest {
   const query = filterQuery(question, asked);
   const common = { track_total_hits: true, query };
   return {
-    index: platforms.map((platform) => `logs-${platform}-*`).join(","),
+    index: platforms.map((platform) => `${asked.indexPrefix ?? "logs"}-${platform}-*`).join(","),
     body:
       answer.kind === "records"
         ? { ...common, ...recordsBody(answer, asked.limit) }

@@ -40,11 +40,9 @@ async function found(object: Imported, time = ALWAYS, more: Record<string, unkno
 }
 
 function asked(question: Question): Promise<Answer> {
-  const search = searchOf(openSearchUrl ?? "", {});
   const values = exampleValues(question.params);
-  return askCluster(question, { values, window: undefined, limit: SHOWN }, ({ index, body }) =>
-    search({ index: index.replaceAll("logs-", `${PREFIX}-`), body }),
-  );
+  const wanted = { values, window: undefined, limit: SHOWN, indexPrefix: PREFIX };
+  return askCluster(question, wanted, searchOf(openSearchUrl ?? "", {}));
 }
 
 function objectOf(id: string): Imported {

@@ -85,10 +85,7 @@ async function fromArchive(name: string, folder: string, asking: Asking = {}): P
 /** Asks the real OpenSearch, in indices of the test's own: other suites write into those that `ask` looks into. */
 async function fromCluster(name: string, prefix: string, asking: Asking = {}): Promise<Answer> {
   const { question, asked } = askedOf(name, asking);
-  const search = searchOf(openSearchUrl ?? "", {});
-  return askCluster(question, asked, ({ index, body }) =>
-    search({ index: index.replaceAll("logs-", `${prefix}-`), body }),
-  );
+  return askCluster(question, { ...asked, indexPrefix: prefix }, searchOf(openSearchUrl ?? "", {}));
 }
 
 describe("the real lines", () => {

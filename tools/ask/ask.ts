@@ -25,6 +25,7 @@ interface Options {
   readonly limit: string;
   readonly to?: string;
   readonly archive?: string;
+  readonly indexPrefix: string;
   readonly json?: true;
   readonly csv?: true;
   readonly sql?: true;
@@ -45,6 +46,7 @@ const command = newCommand("ask", "Answers questions about the logs, from OpenSe
   .option("--limit <rows>", "most rows to show; the total counts all", "100")
   .option("--to <url>", "ask this OpenSearch: http(s)://[user:password@]host[:port]")
   .option("--archive <folder>", "ask the *.ndjson and *.ndjson.gz files of this folder (default: out)")
+  .option("--index-prefix <name>", "first part of the index names of this OpenSearch", "logs")
   .option("--json", "print {question, params, total, rows}")
   .option("--csv", "print the rows as CSV")
   .option("--sql", "print the Athena statement, and ask nobody")
@@ -113,12 +115,17 @@ function summary({ answer, title }: Question, { window }: Asked, { total, rows }
   return `${title.en}: ${total} ${noun}${total === 1 ? "" : "s"}${shown}${when}`;
 }
 
-function askedOf(question: Question, { param = {}, limit, since, all }: Options): Asked {
+function askedOf(question: Question, { param = {}, limit, since, all, indexPrefix }: Options): Asked {
   const read = readParams(question.params, param);
   if ("problem" in read) throw new Problem(`${question.name}: ${read.problem}`);
   const rows = /^[1-9]\d{0,4}$/.test(limit) ? Number(limit) : Number.NaN;
   if (!(rows <= 10_000)) throw new Problem(`--limit ${limit}: wanted is a number from 1 to 10000`);
-  return { values: read.values, limit: rows, window: all ? undefined : windowOf(since ?? question.since) };
+  // A comma or an asterisk in it would ask indices of others.
+  if (!/^[a-z0-9][a-z0-9._-]{0,80}$/.test(indexPrefix)) {
+    throw new Problem(`--index-prefix ${indexPrefix}: wanted are lower-case letters, digits, . _ -`);
+  }
+  const window = all ? undefined : windowOf(since ?? question.since);
+  return { values: read.values, limit: rows, window, indexPrefix };
 }
 
 function windowOf(text: string | undefined): Window | undefined {

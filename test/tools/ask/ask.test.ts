@@ -73,6 +73,8 @@ describe("ask", () => {
     expect(JSON.parse(body.join("\n"))).toMatchObject({ size: 0 });
     expect(dsl.stdout).toContain('"gte": "now-1h"');
     expect((await ask("errors-by-service", "--dsl", "--all")).stdout).not.toContain("now-");
+    const other = await ask("ssh-logins", "--dsl", "--index-prefix", "shop-logs");
+    expect(other.stdout).toMatch(/^POST \/shop-logs-ec2-\*,shop-logs-eks-\*\/_search\n/);
   });
 
   it("asks a cluster, of which it says only what is wrong with it", async () => {
@@ -116,6 +118,7 @@ describe("ask", () => {
     [["pod-node", "--limit", "99999"], "--limit 99999: wanted is a number from 1 to 10000"],
     [["pod-node"], "--archive out: no such file or directory"],
     [["pod-node", "--to", "here"], "--to: not a URL that can be used; wanted is http(s)://[user:password@]host[:port]"],
+    [["pod-node", "--index-prefix", "logs-*"], "--index-prefix logs-*: wanted are lower-case letters, digits, . _ -"],
     [["pod-node", "--jason"], "unknown option '--jason' (Did you mean --json?); see --help"],
   ])("refuses %j in one line", async (args, problem) => {
     expect(await ask(...args)).toEqual({ code: 2, stdout: "", stderr: `ask: ${problem}\n` });
