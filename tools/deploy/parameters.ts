@@ -141,6 +141,7 @@ export const PARAMETERS = {
   ),
   filters: text("FILTERS of the functions (docs/filters.md)", "a JSON array", /^\[[^]*\]$/, "[]"),
   redact: choice("Whether credentials are taken out of records", ["true", "false"], "true"),
+  redactions: text("REDACTIONS of the functions (docs/redaction.md)", "a JSON array", /^\[[^]*\]$/, "[]"),
   keepOriginal: choice("Whether each record keeps its raw line", ["true", "false"], "false"),
   vpcSubnetIds: optional(
     "Subnets for the functions, the domain and Firehose's interfaces; as many as domainZones where the stack creates the domain",
