@@ -1,7 +1,7 @@
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 
 /** Folders of test/ that are projects of their own; every other test is a unit test, so that none can be forgotten. */
-const apart = ["contract", "property", "integration", "package"];
+const apart = ["contract", "property", "integration", "package", "browser"];
 
 function project(name: string, test: TestProjectInlineConfiguration["test"]): TestProjectInlineConfiguration {
   return {
@@ -29,7 +29,7 @@ export default defineConfig({
       }),
       project("contract", { testTimeout: 30_000 }),
       project("property", { testTimeout: 60_000 }),
-      // The last two start processes: after the others, one file at a time, and with time to start them in.
+      // The last three start processes: after the others, one file at a time, and with time to start them in.
       project("package", {
         globalSetup: "test/package/stacks.setup.ts",
         fileParallelism: false,
@@ -43,6 +43,13 @@ export default defineConfig({
         sequence: { groupOrder: 2 },
         testTimeout: 120_000,
         hookTimeout: 180_000,
+      }),
+      project("browser", {
+        globalSetup: "test/browser/browser.setup.ts",
+        fileParallelism: false,
+        sequence: { groupOrder: 3 },
+        testTimeout: 60_000,
+        hookTimeout: 120_000,
       }),
     ],
     coverage: {

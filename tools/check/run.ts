@@ -23,6 +23,12 @@ const checks: Check[] = [
     args: ["node_modules/typescript/bin/tsc", "--noEmit"],
   },
   {
+    name: "page",
+    what: "so does the page of the studio, with the browser's types",
+    fix: "npx tsc -p tools/studio/page",
+    args: ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "tools/studio/page"],
+  },
+  {
     name: "lint",
     what: "no lint error, and the linter finds the planted ones",
     fix: "npm run lint",

@@ -11,7 +11,7 @@ import { DEFAULT_SETTINGS, type Settings } from "../../shared/core/settings.ts";
 import { FAILURES_PREFIX } from "./destinations/failures-folder.ts";
 import type { Destination } from "./destinations/destination.ts";
 import { landRecords } from "./land-records.ts";
-import type { FunctionName, Invocation } from "./wrap/invocations.ts";
+import type { Invocation } from "./wrap/invocations.ts";
 
 /** Time of one invocation, ms. Lambda's own limit is 15 minutes; nobody at a terminal waits that long for a cluster. */
 const TIMEOUT_MS = 120_000;
@@ -64,7 +64,8 @@ export function localFunctions(pipeline: Pipeline): (invocation: Invocation) => 
   };
 }
 
-function lambdaContext(name: FunctionName, started: number): Context {
+/** What Lambda says of an invocation. @param started ms since 1970. */
+export function lambdaContext(name: string, started: number): Context {
   const context: Omit<Context, "done" | "fail" | "succeed"> = {
     callbackWaitsForEmptyEventLoop: false,
     functionName: name,

@@ -2,12 +2,13 @@ import { addAccount, newAccount, type Account } from "../../shared/core/accounti
 import type { FilterRule } from "../../shared/core/filter.ts";
 import type { RedactionRule } from "../../shared/core/redaction/rules.ts";
 import { ownTimeOf } from "../../shared/core/own-time.ts";
+import type { Pipeline } from "../../shared/core/pipeline/pipeline.ts";
 import type { Origin } from "../../shared/sources/source.ts";
 import type { Destination } from "./destinations/destination.ts";
 import { localFunctions, replayPipeline } from "./functions.ts";
 import { bytesOf, type InputFile } from "./input/open-input.ts";
 import { piecesOf } from "./input/pieces.ts";
-import { invocationsOf, type FunctionName } from "./wrap/invocations.ts";
+import { invocationsOf, type FunctionName, type Invocation } from "./wrap/invocations.ts";
 import { lineClock } from "./wrap/line-clock.ts";
 import type { LineOrigin } from "./wrap/line-payload.ts";
 
@@ -44,14 +45,28 @@ export async function replayFiles(
   const pipeline = replayPipeline(destination, { filters, redactions });
   const invoke = localFunctions(pipeline);
   const total = newAccount();
-  for (const { file, origin, at } of inputs) {
-    const ownTime = ownTimeOf(wrappedOrigin(origin), pipeline.catalog.sources);
-    const facts = { name: file.name, origin, timeOf: lineClock(ownTime, at), arrivedAt: at };
-    const pieces = piecesOf(bytesOf(file, onRead), file.name);
-    for await (const invocation of invocationsOf(pieces, facts, via)) addAccount(total, await invoke(invocation));
+  for (const input of inputs) {
+    for await (const invocation of fileInvocations(input, pipeline, via, onRead))
+      addAccount(total, await invoke(invocation));
   }
   await destination.close();
   return total;
+}
+
+/**
+ * The invocations that a file becomes, in its order.
+ *
+ * @throws Problem while reading, when the file cannot be read to its end.
+ */
+export function fileInvocations(
+  { file, origin, at }: ReplayInput,
+  { catalog }: Pick<Pipeline, "catalog">,
+  via: FunctionName | undefined,
+  onRead: (bytes: number) => void,
+): AsyncGenerator<Invocation> {
+  const ownTime = ownTimeOf(wrappedOrigin(origin), catalog.sources);
+  const facts = { name: file.name, origin, timeOf: lineClock(ownTime, at), arrivedAt: at };
+  return invocationsOf(piecesOf(bytesOf(file, onRead), file.name), facts, via);
 }
 
 /** The origin of wrapped lines as the decoder will see it. */

@@ -2,29 +2,19 @@
  * `npm start`: replays the sample events of this repository into ./out, without network or servers, and says where to look next.
  * Some of the samples are broken on purpose, to show how failures are kept.
  */
-import { existsSync, globSync, readFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import path from "node:path";
 import { conservationGap, type Account } from "../../shared/core/accounting.ts";
-import { namedPath, readTime } from "./arguments.ts";
+import { namedPath } from "./arguments.ts";
 import { EXIT, newCommand, runCommand } from "./command.ts";
 import { directoryDestination } from "./destinations/directory.ts";
 import { OUT, shownPath } from "./destinations/open-destination.ts";
-import { inputFile } from "./input/open-input.ts";
-import { replayFiles, type ReplayInput } from "./replay-files.ts";
+import { replayFiles } from "./replay-files.ts";
 import { newProgress } from "./report/progress.ts";
 import { paintFor, summaryLines } from "./report/summary.ts";
-
-/** A file of plain lines under events/lines, and where they come from. */
-interface LinesEntry {
-  readonly file: string;
-  readonly logGroup: string;
-  readonly logStream: string;
-  readonly at: string;
-}
+import { sampleInputs } from "./sample-inputs.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
-const LINES = "events/lines";
 const command = newCommand("start", "Replays the sample events into ./out and says where to look next.").option(
   "--to <folder>",
   "another folder than ./out, which is not emptied before",
@@ -33,7 +23,7 @@ const command = newCommand("start", "Replays the sample events into ./out and sa
 await runCommand("start", async () => {
   await command.parseAsync();
   const { to } = command.opts<{ readonly to?: string }>();
-  const inputs = [...(await eventInputs()), ...(await lineInputs())];
+  const inputs = await sampleInputs();
   const out = to === undefined ? path.join(root, OUT) : namedPath(to);
   if (to === undefined) await rm(out, { recursive: true, force: true });
   const shown = shownPath(out);
@@ -51,32 +41,9 @@ function whereToLook(account: Account, out: string): string[] {
     [`head -1 ${out}/${largest?.index ?? "logs-*"}.ndjson`, "a record; each of these files is one day's index"],
     ["npm run explain -- 'a log line'", "which source knows the line, and what it becomes"],
     ["npm run replay -- --to mine FILE…", "your own captures; --to http://… fills a real OpenSearch"],
+    ["npm run studio", "the same in a local page: see your own lines become records"],
     ["README.md and docs/", "what goes in, what comes out, and how to deploy it"],
   ];
   const width = Math.max(...next.map(([what]) => what.length));
   return ["Where to look next:", ...next.map(([what, why]) => `  ${what.padEnd(width)}  ${why}`)];
-}
-
-/** Events and payloads, in the folders named after the service that sends them. */
-async function eventInputs(): Promise<ReplayInput[]> {
-  const names = globSync("events/{cloudwatch,firehose}/**/*.{json,gz}", { cwd: root }).toSorted();
-  return Promise.all(
-    names.map(async (name) => {
-      const file = await inputFile(name, path.join(root, name));
-      return { file, origin: { logGroup: "replay", logStream: path.basename(name, ".gz") }, at: file.modifiedAt };
-    }),
-  );
-}
-
-/** Files of plain lines, which do not say where they come from; the manifest beside them does. */
-async function lineInputs(): Promise<ReplayInput[]> {
-  const manifest = path.join(root, LINES, "manifest.json");
-  if (!existsSync(manifest)) return [];
-  const entries = JSON.parse(readFileSync(manifest, "utf8")) as LinesEntry[];
-  return Promise.all(
-    entries.map(async ({ file: name, logGroup, logStream, at }) => {
-      const file = await inputFile(`${LINES}/${name}`, path.join(root, LINES, name));
-      return { file, origin: { logGroup, logStream }, at: readTime(at) };
-    }),
-  );
 }

@@ -1,6 +1,6 @@
 /** A real server cannot be run on this machine: an expected state, as a stranger may lack Java, Go and Python. */
 export interface MissingRuntime {
-  readonly missing: "OpenSearch" | "S3";
+  readonly missing: "OpenSearch" | "S3" | "browser";
   /** One paragraph: what is missing, how to install it, or which variable to set. */
   readonly message: string;
 }
