@@ -73,5 +73,5 @@ export async function sumOn(page: Page): Promise<Record<string, number>> {
   const text = await page.locator(".equation").innerText();
   const terms = [...text.replaceAll(",", "").matchAll(/(\d+)\s+([a-z]+)/g)];
   expect(terms.length).toBe(5);
-  return Object.fromEntries(terms.map(([, number, name]) => [name, Number(number)]));
+  return Object.fromEntries(terms.map(([, number, name]): [string, number] => [name ?? "", Number(number)]));
 }

@@ -6,14 +6,14 @@
  */
 import { styleText } from "node:util";
 import { QUESTIONS } from "../../shared/opensearch/all-questions.ts";
-import { columnsOf, parseWindow, type Question, type Window } from "../../shared/opensearch/question.ts";
+import { columnsOf, type Question } from "../../shared/opensearch/question.ts";
 import { searchRequest, type Asked } from "../../shared/opensearch/question-dsl.ts";
-import { readParams } from "../../shared/opensearch/question-params.ts";
 import { athenaSql } from "../../shared/opensearch/question-sql.ts";
 import { EXIT, newCommand, runCommand } from "../cli/command.ts";
 import { Problem } from "../cli/problem.ts";
 import { tableLines } from "../cli/report/table.ts";
 import type { Answer } from "./answer.ts";
+import { askedOf } from "./asked.ts";
 import { questionHelp, questionList } from "./describe.ts";
 import { csvText, tableText } from "./print.ts";
 
@@ -73,7 +73,8 @@ await runCommand("ask", async () => {
     process.stdout.write(questionHelp(question));
     return EXIT.done;
   }
-  const asked = askedOf(question, options);
+  const { param = {}, limit, since, all, indexPrefix } = options;
+  const asked = askedOf(question, { params: param, limit, since, all: all === true, indexPrefix });
   if (options.sql) process.stdout.write(`${athenaSql(question, asked).rows}\n`);
   else if (options.dsl) {
     const { index, body } = searchRequest(question, asked);
@@ -113,27 +114,6 @@ function summary({ answer, title }: Question, { window }: Asked, { total, rows }
   const shown = rows.length < total ? `, ${rows.length} shown` : "";
   const when = window === undefined ? "" : `, last ${window.count}${window.unit} (--all looks at everything)`;
   return `${title.en}: ${total} ${noun}${total === 1 ? "" : "s"}${shown}${when}`;
-}
-
-function askedOf(question: Question, { param = {}, limit, since, all, indexPrefix }: Options): Asked {
-  const read = readParams(question.params, param);
-  if ("problem" in read) throw new Problem(`${question.name}: ${read.problem}`);
-  const rows = /^[1-9]\d{0,4}$/.test(limit) ? Number(limit) : Number.NaN;
-  if (!(rows <= 10_000)) throw new Problem(`--limit ${limit}: wanted is a number from 1 to 10000`);
-  // A comma or an asterisk in it would ask indices of others.
-  if (!/^[a-z0-9][a-z0-9._-]{0,80}$/.test(indexPrefix)) {
-    throw new Problem(`--index-prefix ${indexPrefix}: wanted are lower-case letters, digits, . _ -`);
-  }
-  const window = all ? undefined : windowOf(since ?? question.since);
-  return { values: read.values, limit: rows, window, indexPrefix };
-}
-
-function windowOf(text: string | undefined): Window | undefined {
-  const window = text === undefined ? undefined : parseWindow(text);
-  if (text !== undefined && window === undefined) {
-    throw new Problem(`--since ${text}: wanted is a number of m, h, d or w, such as 7d`);
-  }
-  return window;
 }
 
 function questionCalled(name: string | undefined): Question {

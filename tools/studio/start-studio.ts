@@ -4,6 +4,7 @@ import path from "node:path";
 import type { ReplayInput } from "../cli/replay-files.ts";
 import { studioApp } from "./server/app.ts";
 import { newChanges } from "./server/changes.ts";
+import { openLab } from "./server/lab/lab.ts";
 import { bundlePage } from "./server/page-bundle.ts";
 import { openRiver, type River } from "./server/river.ts";
 import { serve } from "./server/serve.ts";
@@ -42,8 +43,9 @@ export async function startStudio({ port, to, replays }: StudioOptions): Promise
     const changes = newChanges();
     const river = await openRiver(folder, to, changes.note);
     const lens = defaultLens(river.pipeline.catalog, fieldFacts(river.pipeline.catalog.sources));
+    const lab = openLab(changes.note);
     let taken = port;
-    const app = studioApp({ river, lens, changes, page, port: () => taken });
+    const app = studioApp({ river, lens, changes, lab, cluster: to, folder, page, port: () => taken });
     const { url, close } = await serve(app, port, (free) => {
       taken = free;
     });
@@ -53,6 +55,7 @@ export async function startStudio({ port, to, replays }: StudioOptions): Promise
       river,
       close: async () => {
         await close();
+        await lab.close();
         await river.close();
         await remove();
       },

@@ -48,7 +48,12 @@ const GZIP_LAYERS = 2;
  * @throws Problem while reading, when the file is cut off or in a compression that is not gzip.
  */
 export function bytesOf(file: InputFile, onRead: (bytes: number) => void): AsyncIterable<Buffer> {
-  return inflated(rawBytes(file, onRead), file.name, GZIP_LAYERS);
+  return inflatedBytes(rawBytes(file, onRead), file.name);
+}
+
+/** The same for bytes that are in no file. @param name for messages. */
+export function inflatedBytes(bytes: AsyncIterable<Buffer>, name: string): AsyncIterable<Buffer> {
+  return inflated(bytes, name, GZIP_LAYERS);
 }
 
 async function* rawBytes({ name, path }: InputFile, onRead: (bytes: number) => void): AsyncGenerator<Buffer> {

@@ -1,5 +1,18 @@
 import { filterParams } from "../wire/filter.ts";
-import type { FieldEntry, Filter, Opened, RecordPage, StudioState, Timeline } from "../wire/messages.ts";
+import type { Reason } from "../../../shared/core/failures.ts";
+import type {
+  FailureView,
+  Fault,
+  FieldEntry,
+  Filter,
+  Opened,
+  QuestionAnswer,
+  QuestionEntry,
+  RecordPage,
+  StudioState,
+  Timeline,
+  Trial,
+} from "../wire/messages.ts";
 
 /** What the server said instead of an answer. */
 class Refused extends Error {
@@ -28,3 +41,47 @@ export function getTimeline(filter: Filter, by: "platform" | "severity"): Promis
   params.set("by", by);
   return asked(`/api/timeline?${params}`);
 }
+
+interface Place {
+  readonly logGroup: string;
+  readonly logStream: string;
+}
+
+function placeParams({ logGroup, logStream }: Place): URLSearchParams {
+  const params = new URLSearchParams();
+  if (logGroup.trim() !== "") params.set("logGroup", logGroup);
+  if (logStream.trim() !== "") params.set("logStream", logStream);
+  return params;
+}
+
+export function postTry(body: Blob | string, place: Place): Promise<Trial> {
+  return asked(`/api/try?${placeParams(place)}`, { method: "POST", body });
+}
+
+export function postReplay(
+  body: Blob | string,
+  { name, ...place }: Place & { readonly name: string },
+): Promise<unknown> {
+  const params = placeParams(place);
+  params.set("name", name);
+  return asked(`/api/replay?${params}`, { method: "POST", body });
+}
+
+function posted<Answer>(path: string, body?: object): Promise<Answer> {
+  return asked(path, { method: "POST", ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+}
+
+export const getFailures = (reason: Reason): Promise<readonly FailureView[]> => asked(`/api/failures/${reason}`);
+export const postFault = (fault: Fault, on: boolean): Promise<unknown> =>
+  posted(`/api/faults/${fault}/${on ? "on" : "off"}`);
+export const postBurst = (): Promise<unknown> => posted("/api/burst");
+
+/** @param reason undefined means everything that may be tried again, as the schedule does. */
+export const postRedrive = (reason: Reason | undefined): Promise<unknown> =>
+  posted(reason === undefined ? "/api/redrive" : `/api/redrive/${reason}`);
+
+export const getQuestions = (): Promise<readonly QuestionEntry[]> => asked("/api/questions");
+export const postQuestion = (
+  name: string,
+  typed: { readonly params: Readonly<Record<string, string>>; readonly since: string; readonly all: boolean },
+): Promise<QuestionAnswer> => posted(`/api/questions/${name}`, typed);

@@ -4,17 +4,26 @@ import { readFilter } from "../wire/filter.ts";
 import type { RecordPage } from "../wire/messages.ts";
 import { readQuery } from "../wire/query.ts";
 import type { Changes } from "./changes.ts";
+import { failureRoutes } from "./failure-routes.ts";
 import { guarded } from "./guard.ts";
+import type { Lab } from "./lab/lab.ts";
 import { openRow } from "./open-row.ts";
 import { DOCUMENT, ICON, type PageBundle } from "./page-bundle.ts";
+import { questionRoutes } from "./question-routes.ts";
 import type { River } from "./river.ts";
 import { stateOf } from "./state.ts";
 import type { Lens } from "./trace/describe.ts";
+import { tryRoutes } from "./try-routes.ts";
 
 export interface Studio {
   readonly river: River;
   readonly lens: Lens;
   readonly changes: Changes;
+  readonly lab: Lab;
+  /** The OpenSearch that answers questions. */
+  readonly cluster: URL | undefined;
+  /** Of this session. */
+  readonly folder: string;
   /** The page's files, when they are made. */
   readonly page: Promise<PageBundle>;
   /** What the server listens on. */
@@ -47,9 +56,15 @@ export function studioApp(studio: Studio): Hono {
     const by = params.get("by") === "severity" ? "severity" : "platform";
     return context.json(river.records.timeline(readFilter(params), by, STEPS));
   });
+  app.route("/api", tryRoutes(studio.lab, river, studio.folder));
+  app.route("/api", failureRoutes(river, changes.note));
+  app.route("/api", questionRoutes(river, studio.cluster));
   app.get("/api/changes", (context) =>
     streamSSE(context, async (stream) => {
-      const tell = async (version: number): Promise<void> => stream.writeSSE({ event: "state", data: String(version) });
+      const tell = async (version: number): Promise<void> => {
+        await stream.writeSSE({ event: "state", data: String(version) });
+        await stream.writeSSE({ event: "sources", data: JSON.stringify(studio.lab.state()) });
+      };
       const stop = changes.listen((version) => void tell(version));
       await tell(changes.version());
       await new Promise<void>((resolve) => {

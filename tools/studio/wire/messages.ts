@@ -243,8 +243,10 @@ export interface Trial {
 
 export interface Fixture {
   readonly lines: string;
+  /** Where they are from, as JSON. */
   readonly origin: string;
-  readonly expected: string;
+  /** How the file of lines is called. */
+  readonly file: "first.log" | "first.events.ndjson";
 }
 
 /** The sources as they are on disk now. */

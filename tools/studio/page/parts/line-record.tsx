@@ -25,6 +25,9 @@ export function LineRecord({ view, name }: { readonly view: RecordView; readonly
   const show = (number: number): void => {
     setTab("fields");
     setActive(number);
+  };
+  const goTo = (number: number): void => {
+    show(number);
     // The table is drawn first, when another tab was open.
     requestAnimationFrame(() =>
       fields.current?.querySelector(`[data-field="${number}"]`)?.scrollIntoView({ block: "nearest" }),
@@ -46,7 +49,7 @@ export function LineRecord({ view, name }: { readonly view: RecordView; readonly
         {view.line === undefined ? (
           <p class="hint">{say("line.unknown")}</p>
         ) : (
-          <Line line={view.line} spans={view.spans} fields={view.fields} active={active} onShow={show} />
+          <Line line={view.line} spans={view.spans} fields={view.fields} active={active} onShow={show} onGoTo={goTo} />
         )}
         {view.events > 1 ? <p class="hint">{say("line.joined", { n: count(view.events) })}</p> : null}
         <p class="key">
@@ -114,9 +117,11 @@ interface LineProps {
   readonly fields: readonly FieldView[];
   readonly active: number | undefined;
   readonly onShow: (field: number) => void;
+  /** The same, and its row comes into sight. */
+  readonly onGoTo: (field: number) => void;
 }
 
-function Line({ line, spans, fields, active, onShow }: LineProps): JSX.Element {
+function Line({ line, spans, fields, active, onShow, onGoTo }: LineProps): JSX.Element {
   const { say } = useStudio();
   const parts: (JSX.Element | string)[] = [];
   let at = 0;
@@ -151,7 +156,7 @@ function Line({ line, spans, fields, active, onShow }: LineProps): JSX.Element {
         class={`part ${kind}${active !== undefined && span.fields.includes(active) ? " active" : ""}`}
         title={span.fields.map((one) => fields[one]?.path ?? "").join("\n")}
         onClick={() => {
-          onShow(main);
+          onGoTo(main);
         }}
         onMouseEnter={() => {
           onShow(main);
@@ -166,7 +171,11 @@ function Line({ line, spans, fields, active, onShow }: LineProps): JSX.Element {
     );
   }
   parts.push(line.slice(at));
-  return <div class="raw code">{parts}</div>;
+  return (
+    <div class="raw code" role="group" aria-label={say("line.title")} tabIndex={0}>
+      {parts}
+    </div>
+  );
 }
 
 interface FieldsProps {
@@ -225,13 +234,8 @@ function Fields({ view, active, onActive }: FieldsProps): JSX.Element {
                       {field.kind === "payload" ? null : field.description}
                       {field.kind === "payload" ? null : <i> {field.type}</i>}
                       {field.otel === undefined ? null : (
-                        <a
-                          href={field.otel}
-                          target="_blank"
-                          rel="noreferrer"
-                          aria-label={say("fields.otel", { name: field.path })}
-                        >
-                          OTel ↗
+                        <a href={field.otel} target="_blank" rel="noreferrer">
+                          OTel<span class="unseen"> {field.path}</span>
                         </a>
                       )}
                     </span>

@@ -7,6 +7,7 @@ import { clockText, dayText } from "../times.ts";
 
 /** Height of a row, px; on a narrow screen the message stands below. */
 const ROW = window.innerWidth <= 640 ? 44 : 30;
+const HEAD = 30;
 /** Rows that are fetched at once, and rows that are drawn beyond what is seen. */
 const PAGE = 100;
 const BEYOND = 12;
@@ -28,7 +29,7 @@ interface Pages {
 
 /** The rows of a filter, of which only those in sight exist. Arrows move, Enter opens. */
 export function RecordTable({ filter, chosen, onOpen, onPage }: Props): JSX.Element {
-  const { state, say, language } = useStudio();
+  const { state, say } = useStudio();
   const frame = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   const [height, setHeight] = useState(600);
@@ -95,7 +96,10 @@ export function RecordTable({ filter, chosen, onOpen, onPage }: Props): JSX.Elem
     if (element === null) return;
     const at = (next * ROW) / scale;
     if (at < element.scrollTop) element.scrollTop = at;
-    else if (at + ROW > element.scrollTop + element.clientHeight) element.scrollTop = at + ROW - element.clientHeight;
+    // The heading stays at the top and takes a row of the height.
+    else if (at + ROW + HEAD > element.scrollTop + element.clientHeight) {
+      element.scrollTop = at + ROW + HEAD - element.clientHeight;
+    }
   };
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLDivElement>): void => {
     const steps: Readonly<Record<string, number>> = {
@@ -125,75 +129,92 @@ export function RecordTable({ filter, chosen, onOpen, onPage }: Props): JSX.Elem
       aria-colcount={4}
       aria-activedescendant={total > 0 ? `row-${active}` : undefined}
       tabIndex={0}
+      ref={frame}
       onKeyDown={onKeyDown}
+      onScroll={(event) => {
+        setTop(event.currentTarget.scrollTop);
+      }}
     >
-      <div role="rowgroup">
-        <div role="row" aria-rowindex={1} class="row head">
+      <div role="rowgroup" class="head">
+        <div role="row" aria-rowindex={1} class="row">
           <span role="columnheader">{say("records.time")}</span>
           <span role="columnheader">{say("facet.severity")}</span>
           <span role="columnheader">{say("facet.source")}</span>
           <span role="columnheader">{say("records.body")}</span>
         </div>
       </div>
-      <div
-        class="rows"
-        role="rowgroup"
-        ref={frame}
-        onScroll={(event) => {
-          setTop(event.currentTarget.scrollTop);
-        }}
-      >
-        <div role="presentation" class="height" style={{ height: `${full}px` }}>
-          {numbers.map((number) => {
-            const row = rowAt(number);
-            return (
-              <div
-                key={number}
-                id={`row-${number}`}
-                role="row"
-                aria-rowindex={number + 2}
-                aria-selected={row !== undefined && row.id === chosen}
-                class={`row${number === active ? " active" : ""}${row?.reason ? " failed" : ""}`}
-                style={{ transform: `translateY(${number * ROW - top * (scale - 1)}px)` }}
-                onClick={() => {
-                  setActive(number);
-                  if (row !== undefined) onOpen(row.id);
-                }}
-              >
-                <span role="gridcell" class="time">
-                  {row === undefined ? null : (
-                    <>
-                      <span class="day">{dayText(row.time, language)} </span>
-                      {clockText(row.time)}
-                    </>
-                  )}
-                </span>
-                <span role="gridcell" class={`level at-${row?.severity.toLowerCase() || "none"}`}>
-                  {row?.severity ?? ""}
-                </span>
-                <span role="gridcell" class="source code">
-                  {row === undefined ? (
-                    ""
-                  ) : row.reason === "" ? (
-                    <>
-                      <i class={`swatch of-${row.platform}`} aria-hidden="true" />
-                      {row.source}
-                    </>
-                  ) : (
-                    <>
-                      <i aria-hidden="true">⚠</i> {row.reason}
-                    </>
-                  )}
-                </span>
-                <span role="gridcell" class="body code">
-                  {row?.body ?? "…"}
-                </span>
-              </div>
-            );
-          })}
-        </div>
-        {total === 0 ? <p class="empty">{say("records.none")}</p> : null}
+      <div class="rows" role="rowgroup" style={{ height: `${full}px` }}>
+        {numbers.map((number) => (
+          <Row
+            key={number}
+            number={number}
+            row={rowAt(number)}
+            place={number * ROW - top * (scale - 1)}
+            active={number === active}
+            chosen={chosen}
+            onChoose={(id) => {
+              setActive(number);
+              if (id !== undefined) onOpen(id);
+            }}
+          />
+        ))}
       </div>
+      {total === 0 ? <p class="empty">{say("records.none")}</p> : null}
+    </div>
+  );
+}
+
+interface RowProps {
+  readonly number: number;
+  /** Undefined until it has come. */
+  readonly row: RecordRow | undefined;
+  /** px from the top. */
+  readonly place: number;
+  readonly active: boolean;
+  readonly chosen: number | undefined;
+  readonly onChoose: (id: number | undefined) => void;
+}
+
+function Row({ number, row, place, active, chosen, onChoose }: RowProps): JSX.Element {
+  const { language } = useStudio();
+  const failed = row !== undefined && row.reason !== "";
+  return (
+    <div
+      id={`row-${number}`}
+      role="row"
+      aria-rowindex={number + 2}
+      aria-selected={row !== undefined && row.id === chosen}
+      class={`row${active ? " active" : ""}${failed ? " failed" : ""}`}
+      style={{ transform: `translateY(${place}px)` }}
+      onClick={() => {
+        onChoose(row?.id);
+      }}
+    >
+      <span role="gridcell" class="time">
+        {row === undefined ? null : (
+          <>
+            <span class="day">{dayText(row.time, language)} </span>
+            {clockText(row.time)}
+          </>
+        )}
+      </span>
+      <span
+        role="gridcell"
+        class={`level at-${row === undefined || row.severity === "" ? "none" : row.severity.toLowerCase()}`}
+      >
+        {row?.severity ?? ""}
+      </span>
+      <span role="gridcell" class="source code">
+        {failed ? (
+          <i aria-hidden="true">⚠</i>
+        ) : (
+          <i class={`swatch of-${row?.platform ?? "other"}`} aria-hidden="true" />
+        )}
+        {failed ? row.reason : (row?.source ?? "")}
+      </span>
+      <span role="gridcell" class="body code">
+        {row?.body ?? "…"}
+      </span>
     </div>
   );
 }

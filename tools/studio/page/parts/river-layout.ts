@@ -58,15 +58,15 @@ export const NARROW: Layout = {
   vertical: true,
   rows: { first: 44, height: 34 },
   boxes: {
-    logs: { x: 2, y: 2, w: 164, h: 60 },
-    firehose: { x: 194, y: 2, w: 164, h: 60 },
-    index: { x: 2, y: 124, w: 164, h: 54 },
-    transform: { x: 194, y: 124, w: 164, h: 54 },
-    core: { x: 2, y: 254, w: 228, h: 132 },
-    filtered: { x: 252, y: 300, w: 106, h: 50 },
-    opensearch: { x: 2, y: 448, w: 228, h: 262 },
-    failures: { x: 2, y: 772, w: 228, h: 86 },
-    redrive: { x: 252, y: 700, w: 106, h: 56 },
+    logs: { x: 24, y: 2, w: 150, h: 60 },
+    firehose: { x: 200, y: 2, w: 158, h: 60 },
+    index: { x: 24, y: 124, w: 150, h: 54 },
+    transform: { x: 200, y: 124, w: 158, h: 54 },
+    core: { x: 24, y: 250, w: 212, h: 132 },
+    filtered: { x: 262, y: 292, w: 96, h: 48 },
+    opensearch: { x: 24, y: 444, w: 212, h: 262 },
+    failures: { x: 24, y: 772, w: 212, h: 86 },
+    redrive: { x: 258, y: 614, w: 100, h: 56 },
   },
 };
 
@@ -90,7 +90,9 @@ export function pointOf({ x, y, w, h }: Box, { side, at }: Anchor): Point {
 
 /** A curve that leaves and arrives at a right angle to the sides, as water would. */
 export function curve(from: Point, out: Anchor["side"], to: Point, into: Anchor["side"]): string {
-  const reach = Math.max(24, (Math.abs(to.x - from.x) + Math.abs(to.y - from.y)) * 0.38);
+  const far = Math.max(24, (Math.abs(to.x - from.x) + Math.abs(to.y - from.y)) * 0.38);
+  // Out and back on one side runs along a margin, which is narrow.
+  const reach = out === into ? 27 : far;
   const one = pulled(from, out, reach);
   const other = pulled(to, into, reach);
   return `M${from.x} ${from.y}C${one.x} ${one.y} ${other.x} ${other.y} ${to.x} ${to.y}`;

@@ -41,7 +41,7 @@ const OPENSEARCH_ROWS = 6;
 
 /** DESIGN's picture of the pipeline with what has gone along each of its arrows. */
 export function RiverPicture(): JSX.Element {
-  const { state, say, count, go } = useStudio();
+  const { state, say, count } = useStudio();
   const frame = useRef<HTMLDivElement>(null);
   const [layout, setLayout] = useState<Layout>(() => (window.innerWidth < TURNS_AT ? NARROW : WIDE));
   useEffect(() => {
@@ -137,16 +137,6 @@ export function RiverPicture(): JSX.Element {
         {streams.map((stream) => (
           <Label key={stream.id} stream={stream} layout={layout} number={count(stream.count)} />
         ))}
-        <a
-          href="#/failures"
-          aria-label={say("river.toFailures")}
-          onClick={(event) => {
-            event.preventDefault();
-            go({ page: "failures" });
-          }}
-        >
-          <rect {...rect(boxes.failures)} class="hit" rx="10" />
-        </a>
       </svg>
     </div>
   );
@@ -194,7 +184,7 @@ function useStreams(layout: Layout): Stream[] {
       into: into(0.5),
       count: transform.received,
       tone: "water",
-      words: received,
+      words: v ? "" : received,
       label: side(16),
     },
     {
@@ -206,7 +196,7 @@ function useStreams(layout: Layout): Stream[] {
       count: decoded(index),
       tone: "water",
       words: say("river.split"),
-      label: { ...side(14), at: v ? 0.45 : 0.42, ...(v ? { dx: 22 } : { dy: -22 }) },
+      label: { at: 0.5, dx: v ? 18 : 0, dy: v ? -10 : -32, anchor: v ? "start" : "middle" },
     },
     {
       id: "transform",
@@ -217,7 +207,7 @@ function useStreams(layout: Layout): Stream[] {
       count: decoded(transform),
       tone: "water",
       words: say("river.split"),
-      label: { at: v ? 0.42 : 0.42, dx: v ? 6 : 0, dy: v ? 10 : 30, anchor: v ? "start" : "middle" },
+      label: { at: v ? 0.1 : 0.5, dx: v ? -2 : 0, dy: v ? 36 : 40, anchor: v ? "start" : "middle" },
     },
     ...state.platforms.map(({ platform, records }, number): Stream => ({
       id: platform,
@@ -281,7 +271,7 @@ function useStreams(layout: Layout): Stream[] {
       from: "redrive",
       out: v ? { side: "top", at: 0.5 } : { side: "right", at: 0.5 },
       to: "opensearch",
-      into: v ? { side: "right", at: 0.75 } : { side: "bottom", at: 0.6 },
+      into: v ? { side: "right", at: 0.3 } : { side: "bottom", at: 0.6 },
       count: redrive.delivered + redrive.duplicate,
       tone: "again",
       ...(v ? {} : { words: say("river.redriven"), label: { at: 0.55, dx: 16, dy: 14, anchor: "start" } as const }),
@@ -347,9 +337,11 @@ function OpenSearchNode({ layout }: { layout: Layout }): JSX.Element {
       <text x={box.x + 16} y={box.y + 28} class="title">
         OpenSearch
       </text>
-      <text x={box.x + box.w - 16} y={box.y + 28} class="small end">
-        {say("river.indexed")}
-      </text>
+      {layout.vertical ? null : (
+        <text x={box.x + box.w - 16} y={box.y + 28} class="small end">
+          {say("river.indexed")}
+        </text>
+      )}
       {rows.map(({ name, tone, records }, number) => {
         const y = box.y + layout.rows.first + layout.rows.height * number;
         return (
