@@ -8,7 +8,7 @@ import path from "node:path";
 import { styleText } from "node:util";
 import { namedPath, readTime } from "../cli/arguments.ts";
 import { EXIT, newCommand, runCommand } from "../cli/command.ts";
-import { readUrl } from "../cli/destinations/open-destination.ts";
+import { readUrl } from "../cli/cluster.ts";
 import { inputFile } from "../cli/input/open-input.ts";
 import { Problem } from "../cli/problem.ts";
 import type { ReplayInput } from "../cli/replay-files.ts";
@@ -50,7 +50,7 @@ await runCommand("studio", async () => {
   const given = await Promise.all(command.args.map((name) => givenFile(name, options)));
   const studio = await startStudio({
     port,
-    to: options.to === undefined ? undefined : readUrl(options.to),
+    to: options.to === undefined ? undefined : readUrl("--to", options.to),
     replays: [
       ...(options.samples ? [{ name: "events/", inputs: await sampleInputs() }] : []),
       ...given.map((input) => ({ name: path.basename(input.file.name), inputs: [input] })),

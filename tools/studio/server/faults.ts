@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import type { DeliveryPorts } from "../../../shared/core/delivery/deliver.ts";
 import type { BulkAnswer } from "../../../shared/core/delivery/judge.ts";
 import type { Pipeline } from "../../../shared/core/pipeline/pipeline.ts";
+import { ITEM_429 } from "../../faults/opensearch-faults.ts";
 import { FAULTS, type Fault } from "../wire/messages.ts";
 
 export type Switches = Record<Fault, boolean>;
@@ -49,10 +50,6 @@ function entriesOf(body: string): string[] {
   return entries;
 }
 
-const THROTTLED = {
-  status: 429,
-  error: { type: "rejected_execution_exception", reason: "write queue is full (switched on in the studio)" },
-};
 const REFUSED = {
   status: 400,
   error: { type: "mapper_parsing_exception", reason: "failed to parse a field (switched on in the studio)" },
@@ -61,7 +58,7 @@ const REFUSED = {
 function faultOf(entry: string, number: number, count: number, { throttled, mapping }: Switches): object | undefined {
   const action = entry.slice(0, entry.indexOf("\n"));
   if (mapping && Number.parseInt(hash("sha256", action, "hex").slice(0, 4), 16) % REFUSES_ONE_IN === 0) return REFUSED;
-  return throttled && number >= Math.ceil(count / TAKES_ONE_IN) ? THROTTLED : undefined;
+  return throttled && number >= Math.ceil(count / TAKES_ONE_IN) ? ITEM_429 : undefined;
 }
 
 /** What the cluster said to what was sent, among what the faults say to the rest. */

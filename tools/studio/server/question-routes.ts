@@ -54,9 +54,9 @@ async function answerTo(
     const { askArchive } = await import("../../ask/ask-archive.ts");
     return askArchive(question, asked, archive);
   }
-  const { openCluster } = await import("../../ask/cluster.ts");
+  const { searchOf } = await import("../../ask/cluster.ts");
   const { askCluster } = await import("../../ask/ask-cluster.ts");
-  return askCluster(question, asked, openCluster(cluster.href));
+  return askCluster(question, asked, searchOf(cluster.href, process.env));
 }
 
 function shown(question: Question, asked: Asked, { total, rows }: Answer, ms: number): QuestionAnswer {

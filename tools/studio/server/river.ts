@@ -54,7 +54,7 @@ export async function openRiver(folder: string, url: URL | undefined, onChange: 
   const switches = allOff();
   const records = newRecordIndex();
   const inputs = await openInputs(path.join(folder, "inputs"));
-  const cluster = url === undefined ? undefined : await openSearchDestination(url, folder);
+  const cluster = url === undefined ? undefined : await openSearchDestination(url, folder, process.env);
   /** The invocation that is under way. */
   let input = -1;
   let redriving = false;
