@@ -50,6 +50,8 @@ export default defineConfig({
         sequence: { groupOrder: 3 },
         testTimeout: 60_000,
         hookTimeout: 120_000,
+        // What a page shows may take as long as a busy machine needs to compute it.
+        expect: { poll: { timeout: 20_000 } },
       }),
     ],
     coverage: {
