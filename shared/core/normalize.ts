@@ -9,6 +9,7 @@ import { beginJoined, bytesOfEvents, extendJoined, type Joined } from "./join.ts
 import type { LogBatch, LogEvent } from "./log-batch.ts";
 import { attributeTable, type FieldTable } from "./record/field-table.ts";
 import { readClaim, type Claim } from "./record/finished.ts";
+import { mayHoldSecret } from "./record/redact.ts";
 import { seal, sealContext, type Raw, type SealContext } from "./record/seal.ts";
 import { redactRecord } from "./redaction/redact-record.ts";
 import { redactedBy } from "./redaction/redacted-by.ts";
@@ -63,7 +64,7 @@ export function normalizeBatch(batch: LogBatch, catalog: Catalog, settings: Sett
       documents.push(finishedDocument(finished, settings.indexPrefix));
       continue;
     }
-    const line = newLine(text, event.timestamp);
+    const line = newLine(text, event.timestamp, isSpliceable(text, settings));
     const source = sourceOf(line, channel.claimants);
     const isLine = claim === undefined && source.continues !== undefined;
     if (isLine && open?.source === source && open.channel === channel) {
@@ -86,6 +87,11 @@ interface Open {
   readonly channel: Channel;
   /** Why it is no finished record, where it says that it is one. */
   readonly refused: string | undefined;
+}
+
+/** Credentials, and what operators' rules find, are taken out of values, which only a line that has been parsed has. */
+function isSpliceable(text: string, { redact, redactions }: Settings): boolean {
+  return text.charCodeAt(0) === 123 && redactions.length === 0 && !(redact && mayHoldSecret(text));
 }
 
 /** What an agent's record says of itself. Lines that CloudWatch Logs carried are lines, whatever they look like. */

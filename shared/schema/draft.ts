@@ -27,7 +27,10 @@ export interface Draft<Name extends string = CommonName> {
   body: string;
   traceId: string | undefined;
   spanId: string | undefined;
-  /** Who spoke, as far as only this line tells (what the log group and stream tell is the source's `resource`). */
+  /**
+   * Who spoke, as far as only this line tells (what the log group and stream tell is the source's `resource`). Several drafts may
+   * share one object, which is then not changed any more.
+   */
   resource: ResourceValues;
   /** What it said, typed. */
   attributes: { [Key in Name | CommonName]?: unknown };
@@ -35,6 +38,11 @@ export interface Draft<Name extends string = CommonName> {
   labels: Record<string, unknown>;
   /** Everything else that the line carried. */
   payload: Record<string, unknown>;
+  /**
+   * Attributes and payload as JSON text, put together of pieces of the line: only for a line that is `spliceable`, and only text
+   * that is proven to be what would have been written. Further attributes are written behind it.
+   */
+  spliced: Spliced | undefined;
   /** What was cut, coerced, redacted or assumed. */
   notes: string[];
   /** Keep the raw line in `original`. */
@@ -48,6 +56,14 @@ export interface Draft<Name extends string = CommonName> {
 function OpenMap(): void {}
 OpenMap.prototype = Object.freeze(Object.create(null) as object);
 const Constructor = OpenMap as unknown as new () => object;
+
+/** Parts of a record that are text already. */
+export interface Spliced {
+  /** Members, without the braces. */
+  readonly attributes: string;
+  /** The object; empty for none. */
+  readonly payload: string;
+}
 
 /** A map for keys that come from outside. */
 export function openMap<T = unknown>(): Record<string, T> {
@@ -67,6 +83,7 @@ export function newDraft(line: string): Draft<string> {
     attributes: {},
     labels: openMap(),
     payload: openMap(),
+    spliced: undefined,
     notes: [],
     keepOriginal: false,
   };

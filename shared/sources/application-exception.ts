@@ -37,9 +37,8 @@ const PARTS: ReadonlyMap<string, "type" | "message" | "stack" | "whole" | "error
   ["err", "error"],
 ]);
 
-export function isExceptionMember(name: string): boolean {
-  return PARTS.has(name);
-}
+/** Names of the members that are part of an exception. */
+export const EXCEPTION_MEMBERS: ReadonlySet<string> = new Set(PARTS.keys());
 
 /** Fills `exception.*` (and `error.message` for an error that is mere text); what has another form stays in the payload. */
 export function fillFromExceptionMembers(members: readonly Member[], record: Draft): void {

@@ -124,9 +124,8 @@ const FILLERS: ReadonlyMap<string, Filler> = new Map<string, Filler>([
 /** Members that say that a line is about one HTTP request; without one of them the others are words like any other. */
 const METHODS = ["method", "Method", "verb"];
 
-export function isHttpMember(name: string): boolean {
-  return FILLERS.has(name);
-}
+/** Names of the members that may be part of a request. */
+export const HTTP_MEMBERS: ReadonlySet<string> = new Set(FILLERS.keys());
 
 /** Fills the HTTP attributes when a member names the method; what is no part of a request stays in the payload. */
 export function fillFromHttpMembers(members: readonly Member[], record: Draft): void {

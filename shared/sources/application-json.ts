@@ -1,13 +1,13 @@
 import { ERROR } from "../formats/severity.ts";
 import type { Draft, Json, JsonObject } from "../schema/draft.ts";
 import {
+  EXCEPTION_MEMBERS,
   exceptionText,
   fillFromErrorObject,
   fillFromExceptionMembers,
-  isExceptionMember,
 } from "./application-exception.ts";
-import { fillFromHttpMembers, isHttpMember, requestText } from "./application-http.ts";
-import { keepMember, type Member, type MemberFillers } from "./application-member.ts";
+import { fillFromHttpMembers, HTTP_MEMBERS, requestText } from "./application-http.ts";
+import { keepMember, type Member, type MemberFiller, type MemberFillers } from "./application-member.ts";
 import { COMMON_MEMBERS } from "./application-names.ts";
 import { SLOT_KEYS, type SlotKey, type SlotName, type Slots } from "./application-slots.ts";
 import { fillFromEmf, isEmf } from "./emf-record.ts";
@@ -19,6 +19,26 @@ const CONTAINERS = new Set(
     "log fields dd trace span service process process.thread source xray url client " +
     "req res req.headers request response httpRequest http http.request http.response user_agent"
   ).split(" "),
+);
+
+/** Everything that is known of a member by its dotted name, so that most members are looked up once. */
+interface KnownMember {
+  readonly slot: SlotKey | undefined;
+  readonly isContainer: boolean;
+  readonly part: "exception" | "http" | undefined;
+  readonly filler: MemberFiller | undefined;
+}
+
+const KNOWN: ReadonlyMap<string, KnownMember> = new Map(
+  [...SLOT_KEYS.keys(), ...CONTAINERS, ...EXCEPTION_MEMBERS, ...HTTP_MEMBERS, ...COMMON_MEMBERS.keys()].map((name) => [
+    name,
+    {
+      slot: SLOT_KEYS.get(name),
+      isContainer: CONTAINERS.has(name),
+      part: EXCEPTION_MEMBERS.has(name) ? "exception" : HTTP_MEMBERS.has(name) ? "http" : undefined,
+      filler: COMMON_MEMBERS.get(name),
+    },
+  ]),
 );
 
 /** The best value so far for a slot, with the member that it came from. */
@@ -46,21 +66,26 @@ export function fillFromApplicationJson(line: JsonObject, record: Draft, own: Me
   const requests: Member[] = [];
   let odd: Json | undefined;
 
-  const read = (member: Member): void => {
-    const { name, value } = member;
-    if (own.get(name)?.(value, record) === true) return;
+  const read = (name: string, value: Json, path: readonly string[] | undefined): void => {
+    if (own !== NONE && own.get(name)?.(value, record) === true) return;
+    const known = KNOWN.get(name);
+    if (known === undefined) {
+      if (path === undefined) record.payload[name] = value;
+      else keepMember({ path, name, value }, record.payload);
+      return;
+    }
     if ((name === "message" || name === "msg") && typeof value !== "string") odd = value;
-    const slot = SLOT_KEYS.get(name);
+    const { slot, isContainer, part, filler } = known;
+    const member: Member = { path: path ?? [name], name, value };
     if (slot !== undefined && offer(member, slot, line, taken, record)) return;
-    const inner = CONTAINERS.has(name) ? asObject(value) : undefined;
-    if (inner !== undefined && Object.keys(inner).length > 0) {
-      for (const key of Object.keys(inner))
-        read({ path: [...member.path, key], name: `${name}.${key}`, value: inner[key] as Json });
-    } else if (isExceptionMember(name)) exceptions.push(member);
-    else if (isHttpMember(name)) requests.push(member);
-    else if (COMMON_MEMBERS.get(name)?.(value, record) !== true) keepMember(member, record.payload);
+    const inner = isContainer ? asObject(value) : undefined;
+    if (inner !== undefined && !isEmpty(inner)) {
+      for (const key of Object.keys(inner)) read(`${name}.${key}`, inner[key] as Json, [...member.path, key]);
+    } else if (part === "exception") exceptions.push(member);
+    else if (part === "http") requests.push(member);
+    else if (filler?.(value, record) !== true) keepMember(member, record.payload);
   };
-  for (const key of Object.keys(line)) read({ path: [key], name: key, value: line[key] as Json });
+  for (const key of Object.keys(line)) read(key, line[key] as Json, undefined);
 
   if (taken.severity !== undefined) record.severity = taken.severity.value;
   if (taken.time !== undefined) record.time = taken.time.value;
@@ -77,6 +102,11 @@ export function fillFromApplicationJson(line: JsonObject, record: Draft, own: Me
     summary(line, taken);
   // An exception without a level is an error all the same.
   if (record.attributes["exception.type"] !== undefined) record.severity ??= ERROR;
+}
+
+function isEmpty(object: JsonObject): boolean {
+  for (const _ in object) return false;
+  return true;
 }
 
 /** Takes a member's value for its slot, unless it has another form or a better one is there; the loser stays in the payload. */

@@ -81,7 +81,7 @@ function fromRecord(json: JsonObject): ContainerRecord | undefined {
 const DOCKER_PIECE = 16_384;
 
 /** Docker marks no pieces; a whole line ends with its line end, and a piece is of this size. */
-function isDockerPiece(log: Json | undefined): boolean {
+export function isDockerPiece(log: Json | undefined): boolean {
   return (
     typeof log === "string" &&
     log.length * 3 >= DOCKER_PIECE &&
@@ -115,7 +115,8 @@ function isOnlyTimed(rest: JsonObject): boolean {
   return Object.keys(rest).every((key) => key === "time" || key === "date");
 }
 
-function withoutLineEnd(text: string): string {
+/** A line without the line end that the runtime keeps on it. */
+export function withoutLineEnd(text: string): string {
   return text.endsWith("\n") ? text.slice(0, text.endsWith("\r\n") ? -2 : -1) : text;
 }
 
@@ -138,11 +139,20 @@ function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The lines of a joined record, each on its own, with the line that they make together. */
+/**
+ * The lines of a joined record, each on its own, with the line that they make together.
+ *
+ * @param json the whole text parsed, if it is one line of JSON.
+ */
 export function unwrapJoined(
   text: string,
+  json?: JsonObject,
 ): { readonly parts: readonly ContainerRecord[]; readonly text: string } | undefined {
   const parts: ContainerRecord[] = [];
+  if (!text.includes("\n")) {
+    const part = unwrapContainer(text, json);
+    return part === undefined ? undefined : { parts: [part], text: part.text };
+  }
   for (const line of text.split("\n")) {
     const part = unwrapContainer(line, parseJsonObject(line)?.value);
     if (part === undefined) return undefined;

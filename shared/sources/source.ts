@@ -27,10 +27,14 @@ export interface Line {
   /** Use `jsonOf`: parsed once, on demand; null when the text is no JSON object. */
   json: JsonObject | null | undefined;
   jsonNotes: readonly string[];
+  /** Nothing in the text has to be taken out, so that pieces of it may go into the record as they stand (`Draft.spliced`). */
+  readonly spliceable: boolean;
 }
 
-export function newLine(text: string, carrierTime: number): Line {
-  return { text, carrierTime, json: undefined, jsonNotes: [] };
+const NO_NOTES: readonly string[] = [];
+
+export function newLine(text: string, carrierTime: number, spliceable = false): Line {
+  return { text, carrierTime, json: undefined, jsonNotes: NO_NOTES, spliceable };
 }
 
 /** The line as a JSON object, parsed at most once; undefined when it is none. */

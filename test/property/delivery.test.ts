@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { DEFAULT_BACKOFF, nextDelay } from "../../shared/core/delivery/backoff.ts";
 import { deliver, type Undelivered } from "../../shared/core/delivery/deliver.ts";
 import { judgeBulk, type BulkAnswer } from "../../shared/core/delivery/judge.ts";
-import { bulkEntry, planRequests } from "../../shared/core/delivery/plan.ts";
+import { bulkBody, bulkEntry, planRequests } from "../../shared/core/delivery/plan.ts";
 import { stubDocument, stubDocuments } from "../core/documents.ts";
 import { readBulk } from "../core/fake-opensearch.ts";
 import { anyCharacter } from "../any-character.ts";
@@ -24,7 +24,7 @@ describe("planRequests", () => {
           );
           const requests = planRequests(entries, { maxBytes, maxDocuments });
           expect(requests.flat()).toEqual(entries);
-          const bytes = requests.map((request) => Buffer.byteLength(request.map(({ lines }) => lines).join("")));
+          const bytes = requests.map((request) => Buffer.byteLength(bulkBody(request)));
           requests.forEach((request, at) => {
             expect(request.length).toBeGreaterThan(0);
             expect(request.length).toBeLessThanOrEqual(maxDocuments);
@@ -43,9 +43,10 @@ describe("planRequests", () => {
     fc.assert(
       fc.property(text, text, text, (id, index, body) => {
         const json = JSON.stringify({ body });
-        const { lines, bytes } = bulkEntry(stubDocument(0, { id, index, json }), { withIds: true });
+        const entry = bulkEntry(stubDocument(0, { id, index, json }), { withIds: true });
+        const lines = bulkBody([entry]);
         expect(readBulk(lines)).toEqual([{ id, index, json }]);
-        expect(bytes).toBe(Buffer.byteLength(lines));
+        expect(entry.bytes).toBe(Buffer.byteLength(lines));
       }),
     );
   });

@@ -1,6 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import { decodeCarrierRecord } from "../../shared/core/decode/carrier-record.ts";
-import { bulkEntry, planRequests } from "../../shared/core/delivery/plan.ts";
+import { bulkBody, bulkEntry, planRequests } from "../../shared/core/delivery/plan.ts";
 import type { Document } from "../../shared/core/document.ts";
 import { newCatalog, normalizeBatch } from "../../shared/core/normalize.ts";
 import { transformEvent } from "../../shared/core/pipeline/transform-event.ts";
@@ -31,7 +31,7 @@ export const PATHS: readonly Path[] = [
   {
     name: "string-shipper",
     what: "what forwarders do: the envelope's fields and the message as text, an id, a daily index, written as NDJSON",
-    run: eachPayload((payload) => Buffer.from(shippedStrings(payload)).length),
+    run: eachPayload((payload) => shippedStrings(payload).length),
   },
   {
     name: "decode",
@@ -52,12 +52,12 @@ export const PATHS: readonly Path[] = [
   },
   {
     name: "index",
-    what: "payload to the bytes of `_bulk` bodies",
+    what: "payload to `_bulk` bodies, with redaction",
     run: eachPayload((payload) => {
       let bytes = 0;
       const entries = documentsOf(payload).map((document) => bulkEntry(document, { withIds: true }));
       for (const request of planRequests(entries, LIMITS)) {
-        bytes += Buffer.from(request.map(({ lines }) => lines).join("")).length;
+        bytes += bulkBody(request).length;
       }
       return bytes;
     }),
@@ -95,14 +95,14 @@ interface Subscription {
 /** A plain string shipper: nothing of a line is understood. */
 function shippedStrings(payload: Buffer): string {
   const { owner, logGroup, logStream, logEvents } = JSON.parse(gunzipSync(payload).toString("utf8")) as Subscription;
-  let body = "";
+  const lines: string[] = [];
   for (const { id, timestamp, message } of logEvents) {
     const time = new Date(timestamp).toISOString();
     const action = { create: { _index: `logs-${time.slice(0, 10)}`, _id: id } };
     const record = { "@timestamp": time, id, owner, log_group: logGroup, log_stream: logStream, message };
-    body += `${JSON.stringify(action)}\n${JSON.stringify(record)}\n`;
+    lines.push(JSON.stringify(action), JSON.stringify(record));
   }
-  return body;
+  return lines.join("\n");
 }
 
 const STREAM = "bench";

@@ -1,7 +1,7 @@
 import { parseLogfmt } from "../../shared/formats/logfmt.ts";
 import type { Json } from "../../shared/schema/draft.ts";
-import { isExceptionMember } from "../../shared/sources/application-exception.ts";
-import { isHttpMember } from "../../shared/sources/application-http.ts";
+import { EXCEPTION_MEMBERS } from "../../shared/sources/application-exception.ts";
+import { HTTP_MEMBERS } from "../../shared/sources/application-http.ts";
 import { COMMON_MEMBERS } from "../../shared/sources/application-names.ts";
 import { SLOT_KEYS } from "../../shared/sources/application-slots.ts";
 import { jsonOf, type Line } from "../../shared/sources/source.ts";
@@ -49,5 +49,5 @@ const OF_LOGGER: ReadonlySet<string> = new Set(["hostname", "host", "v", "versio
 /** Whether any application's line may have a member of this name: level, time, message, trace id, HTTP request… */
 export function isUsual(name: string): boolean {
   if (OF_LOGGER.has(name) || SLOT_KEYS.has(name) || COMMON_MEMBERS.has(name)) return true;
-  return isHttpMember(name) || isExceptionMember(name);
+  return HTTP_MEMBERS.has(name) || EXCEPTION_MEMBERS.has(name);
 }

@@ -2,7 +2,7 @@ import type { Document } from "../document.ts";
 import { nextDelay, type Backoff } from "./backoff.ts";
 import type { Failure } from "../failures.ts";
 import { judgeBulk, type BulkAnswer, type Judgement, type Verdict } from "./judge.ts";
-import { bulkEntry, planRequests, type BulkEntry, type BulkTarget, type RequestLimits } from "./plan.ts";
+import { bulkBody, bulkEntry, planRequests, type BulkEntry, type BulkTarget, type RequestLimits } from "./plan.ts";
 
 /** A document that could not be delivered. */
 export interface Undelivered {
@@ -57,7 +57,7 @@ export async function deliver(
   options: DeliveryOptions,
 ): Promise<DeliveryOutcome> {
   const send = async (entries: readonly BulkEntry[], timeoutMs: number): Promise<Judgement> =>
-    judgeBulk(await ports.bulk(entries.map(({ lines }) => lines).join(""), timeoutMs), entries.length);
+    judgeBulk(await ports.bulk(bulkBody(entries), timeoutMs), entries.length);
   const requests = planRequests(
     documents.map((document) => bulkEntry(document, options.target)),
     options.limits,

@@ -1,4 +1,5 @@
 import type { Document } from "../document.ts";
+import { quote } from "../record/quote.ts";
 
 /** Limits of one request. */
 export interface RequestLimits {
@@ -8,10 +9,12 @@ export interface RequestLimits {
   readonly maxDocuments: number;
 }
 
-/** A document as it stands in a `_bulk` body: its action line and itself. */
+/** A document on its way into a `_bulk` body. */
 export interface BulkEntry {
   readonly document: Document;
-  readonly lines: string;
+  /** The line before the document. */
+  readonly action: string;
+  /** Bytes of both lines. */
   readonly bytes: number;
 }
 
@@ -22,12 +25,21 @@ export interface BulkTarget {
 }
 
 /**
- * The `_bulk` lines of a document. `create` with our own id, so that a second delivery answers 409 instead of storing twice.
+ * The `_bulk` entry of a document. `create` with our own id, so that a second delivery answers 409 instead of storing twice.
  */
 export function bulkEntry(document: Document, { withIds }: BulkTarget): BulkEntry {
-  const id = withIds ? `,"_id":${JSON.stringify(document.id)}` : "";
-  const lines = `{"create":{"_index":${JSON.stringify(document.index)}${id}}}\n${document.json}\n`;
-  return { document, lines, bytes: Buffer.byteLength(lines) };
+  const id = withIds ? `,"_id":${quote(document.id)}` : "";
+  const action = `{"create":{"_index":${quote(document.index)}${id}}}`;
+  return { document, action, bytes: Buffer.byteLength(action) + Buffer.byteLength(document.json) + 2 };
+}
+
+/** The body of a request: NDJSON with a last line end. */
+export function bulkBody(entries: readonly BulkEntry[]): string {
+  const lines: string[] = [];
+  for (const { action, document } of entries) lines.push(action, document.json);
+  // What ends the last line.
+  lines.push("");
+  return lines.join("\n");
 }
 
 /**

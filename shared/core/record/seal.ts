@@ -22,6 +22,8 @@ export interface SealContext {
   readonly redact: boolean;
   /** What was taken out of `resource`. */
   readonly notes: readonly string[];
+  /** The resource of the last record, with its JSON, where nothing was to be noted of it: the lines of one speaker share it. */
+  readonly known: { resource: object | undefined; json: string };
 }
 
 /** One finished record: JSON on a single line, and the day of its index. */
@@ -53,6 +55,7 @@ export function sealContext(given: Pick<SealContext, "dataset" | "attributes" | 
     notes,
     eventJson: `,"event":{"dataset":"${given.dataset}"}`,
     resourceJson: resourceJson(resource, { payload: undefined, notes: [] }),
+    known: { resource: undefined, json: "" },
   };
 }
 
@@ -71,7 +74,7 @@ export function seal(draft: Draft<string>, raw: Raw, context: SealContext): Seal
   if (!mustBeCleaned(parts, context)) return { json: assemble(parts, context), day: time.day };
   const text = cleanText(raw.text, context.redact);
   try {
-    const clean = cleanDraft(draft, context.redact);
+    const clean = cleanDraft(unspliced(draft), context.redact);
     const json = assemble(write(clean, { ...raw, text }, time, context), context);
     return { json, day: time.day, cleaned: clean.notes };
   } catch (error) {
@@ -95,14 +98,16 @@ interface Parts {
   readonly resource: string;
   /** Attributes, labels, payload, original. */
   readonly said: string;
+  /** The same without what is spliced from a line that has been looked at. */
+  readonly unproven: string;
 }
 
 /** Whether anything of a record must not stay in it; what only repeats its origin has been looked at before. */
-function mustBeCleaned({ body, resource, said }: Parts, context: SealContext): boolean {
+function mustBeCleaned({ body, resource, unproven }: Parts, context: SealContext): boolean {
   return (
-    isSuspicious(said, context) ||
+    isSuspicious(unproven, context) ||
     isSuspicious(body, context) ||
-    (resource !== context.resourceJson && isSuspicious(resource, context))
+    (resource !== context.resourceJson && resource !== context.known.json && isSuspicious(resource, context))
   );
 }
 
@@ -134,7 +139,29 @@ function write(draft: Draft<string>, raw: Raw, time: EventTime, context: SealCon
   const labels = writeFlatObject(draft.labels, "labels", notes);
   const payload = writeFlatObject(withOverflow(draft.payload, overflow), "payload", notes);
   const original = originalOf(draft, raw, notes, context.redact);
-  return { head, body, ids, resource, said: writeSaid(attributes, notes, labels, payload, original) };
+  const { spliced } = draft;
+  if (spliced === undefined) {
+    const text = writeSaid(attributes, notes, labels, payload, original);
+    return { head, body, ids, resource, said: text, unproven: text };
+  }
+  // Its payload is complete: what else there is has to be written together with it.
+  if (payload !== undefined) return write(unspliced(draft), raw, time, context);
+  const all = attributes === "" ? spliced.attributes : `${spliced.attributes},${attributes}`;
+  const text = writeSaid(all, notes, labels, spliced.payload === "" ? undefined : spliced.payload, original);
+  return { head, body, ids, resource, said: text, unproven: writeSaid(attributes, notes, labels, undefined, original) };
+}
+
+/** The same draft with values instead of text. */
+function unspliced(draft: Draft<string>): Draft<string> {
+  const { spliced, attributes, payload } = draft;
+  if (spliced === undefined) return draft;
+  const read = (json: string): Record<string, unknown> => JSON.parse(json) as Record<string, unknown>;
+  return {
+    ...draft,
+    attributes: { ...read(`{${spliced.attributes}}`), ...attributes },
+    payload: Object.assign(openMap(), spliced.payload === "" ? {} : read(spliced.payload), payload),
+    spliced: undefined,
+  };
 }
 
 function writeSaid(
@@ -187,6 +214,8 @@ function traceMember(id: string | undefined, name: string, shape: RegExp, overfl
 
 /** What the line tells of the speaker, over what its origin tells; what it leaves undefined hides nothing. */
 function resourceOf({ resource }: Draft<string>, context: SealContext, overflow: Overflow): string {
+  const { known } = context;
+  if (resource === known.resource) return known.json;
   let merged: Record<string, unknown> | undefined;
   const said: Readonly<Record<string, unknown>> = resource;
   for (const name in said) {
@@ -195,7 +224,15 @@ function resourceOf({ resource }: Draft<string>, context: SealContext, overflow:
     merged ??= { ...context.resource };
     merged[name] = value;
   }
-  return merged === undefined ? context.resourceJson : resourceJson(merged, overflow);
+  if (merged === undefined) return context.resourceJson;
+  const noted = overflow.notes.length;
+  const json = resourceJson(merged, overflow);
+  // What has been moved or coerced is to be said of each record.
+  if (overflow.notes.length === noted && overflow.payload === undefined && !isSuspicious(json, context)) {
+    known.resource = resource;
+    known.json = json;
+  }
+  return json;
 }
 
 /** Bytes that are no UTF-8 are kept exactly, as a data URL (RFC 2397), which no line can be mistaken for. */

@@ -1,7 +1,7 @@
 import { parseCri } from "../../formats/cri.ts";
 import { beginsGoDump, continuesGoDump } from "../../formats/go-dump.ts";
 import { parseJsonObject } from "../../formats/json.ts";
-import type { Draft } from "../../schema/draft.ts";
+import type { Draft, JsonObject } from "../../schema/draft.ts";
 import { continuesApplication, fillFromApplicationLine } from "../application-line.ts";
 import { insightsGroup } from "../container-insights.ts";
 import { unwrapContainer, unwrapJoined, type ContainerRecord } from "../container-record.ts";
@@ -10,6 +10,7 @@ import { takeAwsFilterKeys } from "../ec2-host.ts";
 import { asObject, copyOf } from "../json-rest.ts";
 import { fillFromKubernetes } from "../kubernetes-object.ts";
 import { defineSource, jsonOf, newLine, upTo, type Claim, type Line, type Origin, type Score } from "../source.ts";
+import { addKubernetes, unwrapSpliced, type KubernetesParts } from "./spliced-record.ts";
 
 export default defineSource({
   name: "eks.application",
@@ -27,7 +28,13 @@ export default defineSource({
   continues: continuesContainer,
   fields: {},
   normalize: (line, record) => {
-    const wrapped = unwrapJoined(line.text);
+    const spliced = line.spliceable ? unwrapSpliced(line.text) : undefined;
+    if (spliced !== undefined) {
+      const { record: part, kubernetes } = spliced;
+      fillFromWrapped(part, { parts: [part], text: part.text, kubernetes }, line, record);
+      return;
+    }
+    const wrapped = unwrapJoined(line.text, jsonOf(line));
     const [first] = wrapped?.parts ?? [];
     if (wrapped === undefined || first === undefined) {
       fillFromApplicationLine(line, record);
@@ -62,9 +69,16 @@ function claimByShape(line: Line): Score {
 interface Wrapped {
   readonly parts: readonly ContainerRecord[];
   readonly text: string;
+  /** What the `kubernetes` object fills, where it has not been parsed for this line. */
+  readonly kubernetes?: KubernetesParts | undefined;
 }
 
-function fillFromWrapped(first: ContainerRecord, { parts, text }: Wrapped, line: Line, record: Draft): void {
+function fillFromWrapped(
+  first: ContainerRecord,
+  { parts, text, kubernetes }: Wrapped,
+  line: Line,
+  record: Draft,
+): void {
   const inner = newLine(text, line.carrierTime);
   if (parts.length === 1 && first.json !== undefined) inner.json = first.json;
   record.body = text;
@@ -74,14 +88,20 @@ function fillFromWrapped(first: ContainerRecord, { parts, text }: Wrapped, line:
   record.attributes["log.iostream"] = first.iostream;
   if (first.dockerId !== undefined) record.resource["container.id"] = first.dockerId;
   if (first.kubernetes !== undefined) fillFromKubernetes(first.kubernetes, record);
-  const rest = copyOf(first.rest);
-  takeAwsFilterKeys(rest, record);
-  for (const key of Object.keys(rest)) record.payload[key in record.payload ? `collector.${key}` : key] = rest[key];
+  if (kubernetes !== undefined) addKubernetes(kubernetes, record);
+  keepRest(first.rest, record);
   if (parts.at(-1)?.partial === true) {
     // The next piece may come in another payload; who joins them has to know that there is one.
     record.payload["partial"] = true;
     record.notes.push("partial");
   }
+}
+
+function keepRest(members: JsonObject, record: Draft): void {
+  if (Object.keys(members).length === 0) return;
+  const rest = copyOf(members);
+  takeAwsFilterKeys(rest, record);
+  for (const key of Object.keys(rest)) record.payload[key in record.payload ? `collector.${key}` : key] = rest[key];
 }
 
 /**

@@ -43,10 +43,21 @@ export function fillFromAudit(event: JsonObject, record: AuditDraft): void {
   const object = fillObject(objectRef, record);
   fillResponse(responseStatus, record);
   fillAnnotations(annotations, record);
-  fillBody("requestObject", requestObject, object.sensitive, record);
-  fillBody("responseObject", responseObject, object.sensitive, record);
-  record.severity = severityOf(record);
-  record.body = bodyOf(record, object.path);
+  const sensitive = isSensitive(object.resource, object.subresource);
+  fillBody("requestObject", requestObject, sensitive, record);
+  fillBody("responseObject", responseObject, sensitive, record);
+  record.severity = severityOf(
+    stage,
+    attributes["http.response.status_code"],
+    attributes["k8s.audit.authorization.decision"],
+  );
+  record.body = bodyOf({
+    ...object,
+    user: attributes["user.name"],
+    verb,
+    path: attributes["url.path"],
+    code: attributes["http.response.status_code"],
+  });
 }
 
 function put(payload: Record<string, unknown>, key: string, value: Member): void {
@@ -65,7 +76,7 @@ function fillTimes(requestReceived: Member, stage: Member, record: AuditDraft): 
 }
 
 /** Milliseconds with microseconds as fraction: audit times are MicroTime. */
-function msBetween(from: string, to: string): number {
+export function msBetween(from: string, to: string): number {
   return Math.round((epochMs(to) - epochMs(from)) * 1000 + microsBelowMs(to) - microsBelowMs(from)) / 1000;
 }
 
@@ -132,11 +143,13 @@ function fillSourceIps(addresses: Member, { attributes, payload }: AuditDraft): 
   attributes["client.address"] = addresses[0];
 }
 
-function fillObject(objectRef: Member, { attributes, payload }: AuditDraft): { path: string; sensitive: boolean } {
+type ObjectNames = Pick<Said, "resource" | "subresource" | "namespace" | "name">;
+
+function fillObject(objectRef: Member, { attributes, payload }: AuditDraft): ObjectNames {
   const members = asObject(objectRef);
   if (members === undefined) {
     put(payload, "objectRef", objectRef);
-    return { path: "", sensitive: false };
+    return { resource: "", subresource: "", namespace: "", name: "" };
   }
   const { resource, subresource, namespace, name, uid, apiGroup, apiVersion, resourceVersion, ...rest } = members;
   attributes["k8s.object.resource"] = resource;
@@ -148,12 +161,11 @@ function fillObject(objectRef: Member, { attributes, payload }: AuditDraft): { p
   attributes["k8s.object.api_version"] = apiVersion;
   attributes["k8s.object.resource_version"] = resourceVersion;
   putRest(payload, "objectRef", rest);
-  const kind = asText(resource) ?? "";
-  const part = asText(subresource) ?? "";
-  const place = [asText(namespace), asText(name)].filter(isSaid).join("/");
   return {
-    path: [part === "" ? kind : `${kind}/${part}`, place].filter(isSaid).join(" "),
-    sensitive: isSensitive(kind, part),
+    resource: asText(resource) ?? "",
+    subresource: asText(subresource) ?? "",
+    namespace: asText(namespace) ?? "",
+    name: asText(name) ?? "",
   };
 }
 
@@ -198,19 +210,38 @@ function fillBody(key: "requestObject" | "responseObject", body: Member, sensiti
  * Audit events have no severity; operators look for what failed and what was refused. Not found and conflict are the daily
  * bread of controllers, which create what they do not find and retry what changed under them.
  */
-function severityOf({ attributes }: AuditDraft): Severity {
-  const code = Number(attributes["http.response.status_code"] ?? 0);
-  if (attributes["k8s.audit.stage"] === "Panic" || code >= 500) return ERROR;
-  if (attributes["k8s.audit.authorization.decision"] === "forbid") return WARN;
+export function severityOf(stage: unknown, status: unknown, decision: unknown): Severity {
+  const code = Number(status ?? 0);
+  if (stage === "Panic" || code >= 500) return ERROR;
+  if (decision === "forbid") return WARN;
   return code >= 400 && code !== 404 && code !== 409 ? WARN : INFO;
 }
 
+/** What the body of a record names; what the event does not say, or says in another form, is empty or undefined. */
+interface Said {
+  readonly user: unknown;
+  readonly verb: unknown;
+  readonly resource: string;
+  readonly subresource: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly path: unknown;
+  readonly code: unknown;
+}
+
 /** `<user> <verb> <resource> <namespace/name> <code>`; the path where the request was for no object. */
-function bodyOf({ attributes }: AuditDraft, object: string): string {
-  const user = attributes["user.name"];
-  const verb = attributes["k8s.audit.verb"];
-  const code = attributes["http.response.status_code"];
-  return [user, verb, object === "" ? attributes["url.path"] : object, code].filter(isSaid).join(" ");
+export function bodyOf({ user, verb, resource, subresource, namespace, name, path, code }: Said): string {
+  const kind = subresource === "" ? resource : `${resource}/${subresource}`;
+  const place = joined("/", namespace, name);
+  const object = joined(" ", kind, place);
+  return joined(" ", user, verb, object === "" ? path : object, code);
+}
+
+/** Those that say anything, with a separator between them. */
+function joined(separator: string, ...parts: readonly unknown[]): string {
+  let text = "";
+  for (const part of parts) if (isSaid(part)) text += text === "" ? part : `${separator}${part}`;
+  return text;
 }
 
 function isSaid(value: unknown): value is string | number {

@@ -7,6 +7,7 @@ import { defineSource, jsonOf, upTo, type Line } from "../source.ts";
 import { fillFromAudit } from "./event.ts";
 import { AUDIT_FIELDS } from "./fields.ts";
 import { isSensitive, REDACTED } from "./redact.ts";
+import { spliceAudit } from "./spliced-event.ts";
 import { CUT_MARK, headOfCutEvent } from "./truncated.ts";
 
 const STREAM = "kube-apiserver-audit";
@@ -22,6 +23,7 @@ export default defineSource({
   resource: (origin) => controlPlaneResource(origin, "kube-apiserver"),
   fields: AUDIT_FIELDS,
   normalize: (line, record) => {
+    if (line.spliceable && spliceAudit(line.text, record)) return;
     const json = jsonOf(line);
     if (json !== undefined) {
       fillFromAudit(json, record);

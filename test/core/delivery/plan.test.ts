@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { bulkEntry, planRequests, type BulkEntry } from "../../../shared/core/delivery/plan.ts";
+import { bulkBody, bulkEntry, planRequests, type BulkEntry } from "../../../shared/core/delivery/plan.ts";
 import { readBulk } from "../fake-opensearch.ts";
 import { stubDocument } from "../documents.ts";
 
 /** Entries of the given sizes in bytes. */
 function entries(...sizes: number[]): BulkEntry[] {
-  return sizes.map((bytes, index) => ({ document: stubDocument(index), lines: "", bytes }));
+  return sizes.map((bytes, index) => ({ document: stubDocument(index), action: "", bytes }));
 }
 
 const sizesOf = (requests: BulkEntry[][]): number[][] => requests.map((request) => request.map(({ bytes }) => bytes));
@@ -13,18 +13,20 @@ const sizesOf = (requests: BulkEntry[][]): number[][] => requests.map((request) 
 describe("bulkEntry", () => {
   it("writes create with our own id", () => {
     const document = stubDocument(1, { json: '{"body":"é"}' });
-    const { lines, bytes } = bulkEntry(document, { withIds: true });
-    expect(readBulk(lines)).toEqual([{ index: "logs-eks-2026-11-23", id: document.id, json: '{"body":"é"}' }]);
-    expect(bytes).toBe(Buffer.byteLength(lines));
+    const entry = bulkEntry(document, { withIds: true });
+    expect(readBulk(bulkBody([entry]))).toEqual([
+      { index: "logs-eks-2026-11-23", id: document.id, json: '{"body":"é"}' },
+    ]);
+    expect(entry.bytes).toBe(Buffer.byteLength(bulkBody([entry])));
   });
 
   it("leaves the id out where the cluster refuses ids", () => {
-    expect(readBulk(bulkEntry(stubDocument(1), { withIds: false }).lines)[0]?.id).toBeUndefined();
+    expect(readBulk(bulkBody([bulkEntry(stubDocument(1), { withIds: false })]))[0]?.id).toBeUndefined();
   });
 
   it("writes ids with quotes and line ends on one line", () => {
-    const { lines } = bulkEntry(stubDocument(1, { id: 'a"\n\\' }), { withIds: true });
-    expect(readBulk(lines)[0]?.id).toBe('a"\n\\');
+    const entry = bulkEntry(stubDocument(1, { id: 'a"\n\\' }), { withIds: true });
+    expect(readBulk(bulkBody([entry]))[0]?.id).toBe('a"\n\\');
   });
 });
 
