@@ -17,7 +17,10 @@ import type { Invocation } from "./wrap/invocations.ts";
 const TIMEOUT_MS = 120_000;
 
 /** The pipeline of the functions with the environment's defaults and an operator's rules, in front of a replay's destination. */
-export function replayPipeline(destination: Destination, rules: Pick<Settings, "filters" | "redactions">): Pipeline {
+export function replayPipeline(
+  destination: Destination,
+  rules: Partial<Pick<Settings, "filters" | "redactions">> = {},
+): Pipeline {
   return {
     catalog: newCatalog(SOURCES),
     settings: { ...DEFAULT_SETTINGS, ...rules },

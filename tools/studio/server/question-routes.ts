@@ -24,7 +24,12 @@ export function questionRoutes(river: River, cluster: URL | undefined): Hono {
     const typed = readTyped(await context.req.json<unknown>());
     const started = performance.now();
     try {
-      const asked = askedOf(question, { ...typed, limit: ROWS, since: typed.since || undefined, indexPrefix: DEFAULT_SETTINGS.indexPrefix });
+      const asked = askedOf(question, {
+        ...typed,
+        limit: ROWS,
+        since: typed.since || undefined,
+        indexPrefix: DEFAULT_SETTINGS.indexPrefix,
+      });
       const answer = await answerTo(question, asked, river, cluster);
       return context.json(shown(question, asked, answer, performance.now() - started));
     } catch (error) {

@@ -91,16 +91,13 @@ export async function openRiver(folder: string, url: URL | undefined, onChange: 
   });
   const clock = skippingClock(() => Object.values(switches).includes(true));
   const pipeline: Pipeline = {
-    ...replayPipeline(
-      {
-        bulk: faultyBulk(bulk, switches),
-        putFailure: slowPut(failures.put, switches),
-        close: async () => undefined,
-        records: archive,
-        failures: folder,
-      },
-      [],
-    ),
+    ...replayPipeline({
+      bulk: faultyBulk(bulk, switches),
+      putFailure: slowPut(failures.put, switches),
+      close: async () => undefined,
+      records: archive,
+      failures: folder,
+    }),
     now: clock.now,
     wait: clock.wait,
   };

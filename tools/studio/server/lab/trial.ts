@@ -52,7 +52,7 @@ export async function trialOf({ bytes, origin, at }: TrialInput, lens: Lens): Pr
     records: "",
     failures: "",
   };
-  const invoke = localFunctions({ ...replayPipeline(destination, []), catalog: lens.catalog });
+  const invoke = localFunctions({ ...replayPipeline(destination), catalog: lens.catalog });
   const name = "input";
   const facts = {
     name,

@@ -57,7 +57,7 @@ export function describeDocument(document: Document, lens: Lens, json: string = 
     fields,
     notes,
     record: JSON.stringify(JSON.parse(json), undefined, 2),
-    action: bulkEntry({ ...document, json }, { withIds: true }).lines.split("\n")[0] ?? "",
+    action: bulkEntry({ ...document, json }, { withIds: true }).action,
     claims: claimsOf(document, lens),
   };
 }
