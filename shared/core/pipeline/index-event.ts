@@ -12,7 +12,7 @@ import { deliver, type DeliveryOutcome, type KeepingPorts } from "../delivery/de
 import { putRecords } from "../delivery/put-records.ts";
 import type { Document } from "../document.ts";
 import { undecodedRecord, undeliveredRecord, type Witness } from "../failure-record.ts";
-import { normalizeBatch } from "../normalize.ts";
+import { documentSlices } from "./document-slices.ts";
 import { deliveryOptions, putFailures, type Pipeline } from "./pipeline.ts";
 
 /**
@@ -52,9 +52,6 @@ export async function indexEvent(
   }
 
   for (const batch of decoded.batches) account.received += batch.events.length;
-  const made = decoded.batches.flatMap((batch) => normalizeBatch(batch, catalog, settings));
-  const documents = bookFiltered(account, made);
-  bookMade(account, documents);
   const keep: KeepingPorts["keep"] = (undelivered) => {
     const later = { ...witness, now: pipeline.now() };
     return putFailures(
@@ -62,11 +59,15 @@ export async function indexEvent(
       pipeline,
     );
   };
-  const outcome = await deliverTo(pipeline, documents, keep, deadline);
-  for (const document of outcome.delivered) bookDelivered(account, document, destination);
-  for (const document of outcome.duplicate) bookDocument(account, document, "duplicate");
-  for (const { document, failure } of outcome.undelivered) bookDocument(account, document, failure.reason);
-  account.retries = outcome.retries;
+  for (const made of documentSlices(decoded.batches, catalog, settings)) {
+    const documents = bookFiltered(account, made);
+    bookMade(account, documents);
+    const outcome = await deliverTo(pipeline, documents, keep, deadline);
+    for (const document of outcome.delivered) bookDelivered(account, document, destination);
+    for (const document of outcome.duplicate) bookDocument(account, document, "duplicate");
+    for (const { document, failure } of outcome.undelivered) bookDocument(account, document, failure.reason);
+    account.retries += outcome.retries;
+  }
   return account;
 }
 
