@@ -4,10 +4,13 @@ import { normalizeBatch, type Catalog } from "../normalize.ts";
 import type { Settings } from "../settings.ts";
 
 /**
- * Characters of log events that are made into documents at a time. A payload may inflate to 64 MB, and its documents are larger: all
- * of them at once, with the bodies they are sent in, would need ten times that. Nearly all payloads are one slice.
+ * Log events that are made into documents at a time, in characters: about what one `_bulk` request holds. A payload may inflate to
+ * 64 MB, and its documents are larger: all of them at once, with the bodies they are sent in, would need ten times that. Nearly all
+ * payloads are one slice.
  */
-export const SLICE_CHARACTERS = 8 * 1024 * 1024;
+export const SLICE_CHARACTERS = 5_000_000;
+/** What a record has beside its message: resource, names of fields, id. */
+const ENVELOPE_CHARACTERS = 500;
 
 /**
  * The documents of batches, in order and in slices: the same as {@link normalizeBatch} makes of each batch whole. What a caller
@@ -56,8 +59,7 @@ function partFrom(
   let characters = 0;
   let to = from;
   while (to < events.length && (characters < room || to === from)) {
-    // An event without any text takes memory, too.
-    characters += (events[to]?.message.length ?? 0) + 100;
+    characters += (events[to]?.message.length ?? 0) + ENVELOPE_CHARACTERS;
     to++;
   }
   const isWhole = from === 0 && to === events.length;

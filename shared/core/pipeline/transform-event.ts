@@ -17,6 +17,7 @@ import { undecodedRecord, undeliveredRecord, type FailureRecord, type Witness } 
 import type { Decoded } from "../log-batch.ts";
 import { normalizeBatch } from "../normalize.ts";
 import type { Destination } from "../settings.ts";
+import { SLICE_CHARACTERS } from "./document-slices.ts";
 import { deliveryOptions, putFailures, type Pipeline } from "./pipeline.ts";
 import {
   newResponseBudget,
@@ -52,25 +53,40 @@ export async function transformEvent(
   const account = newAccount();
   const destination: Destination = pipeline.settings.streams.get(event.deliveryStream)?.destination ?? "opensearch";
   const witness: Witness = { function: "transform", destination, now: pipeline.now() };
-  const passages = event.records.map((record) => decodeRecord(record, event, pipeline, account));
-  const sound = await keepUndecoded(passages, witness, pipeline, account);
   const budget = newResponseBudget(
     event.records.map(({ recordId }) => recordId),
     RESPONSE_BUDGET,
     destination,
   );
-  if (destination === "s3") await keepOversize(packForS3(sound, budget, account), witness, pipeline, account);
-  else await deliverBeside(handBack(sound, budget, account), witness, pipeline, deadline, account);
-
-  const results = passages.map(({ recordId, documents, data, unkept }): TransformResult => {
-    if (unkept) return { recordId, result: "ProcessingFailed" };
-    if (data === undefined) return { recordId, result: "Dropped" };
-    const result = { recordId, result: "Ok", data: data.toString("base64") } as const;
-    return destination === "s3"
-      ? { ...result, metadata: { partitionKeys: { platform: partitionOf(documents) } } }
-      : result;
-  });
+  const results: TransformResult[] = [];
+  let group: Passage[] = [];
+  let characters = 0;
+  const settle = async (): Promise<void> => {
+    const sound = await keepUndecoded(group, witness, pipeline, account);
+    if (destination === "s3") await keepOversize(packForS3(sound, budget, account), witness, pipeline, account);
+    else await deliverBeside(handBack(sound, budget, account), witness, pipeline, deadline, account);
+    for (const passage of group) results.push(resultOf(passage, destination));
+    group = [];
+    characters = 0;
+  };
+  for (const record of event.records) {
+    const passage = decodeRecord(record, event, pipeline, account);
+    group.push(passage);
+    for (const { json } of passage.documents) characters += json.length;
+    // Records that inflate to much are settled as they come, so that their documents are not all in memory at once.
+    if (characters >= SLICE_CHARACTERS) await settle();
+  }
+  await settle();
   return { results, account };
+}
+
+function resultOf({ recordId, documents, data, unkept }: Passage, destination: Destination): TransformResult {
+  if (unkept) return { recordId, result: "ProcessingFailed" };
+  if (data === undefined) return { recordId, result: "Dropped" };
+  const result = { recordId, result: "Ok", data: data.toString("base64") } as const;
+  return destination === "s3"
+    ? { ...result, metadata: { partitionKeys: { platform: partitionOf(documents) } } }
+    : result;
 }
 
 function decodeRecord(record: FirehoseRecord, event: FirehoseEvent, pipeline: Pipeline, account: Account): Passage {
