@@ -31,7 +31,7 @@ const COLON = 58;
 /** How the characters of a scanned text are written. */
 export const PLAIN = 0;
 /** With the backslashes that JSON demands. */
-export const ESCAPED = 1;
+const ESCAPED = 1;
 /** With `\u003c`, `\u003e`, `\u0026`, which Go writes for `<`, `>` and `&` (see {@link withoutHtmlEscapes}). */
 export const HTML_ESCAPED = 2;
 

@@ -107,7 +107,7 @@ export function jsonShape(members: ObjectMembers): JsonShape {
       if (value < 0) return NO_PROOF;
       const member = level.byHash.get(hashOfKey(text, key + 1, value - 2));
       const next = first + count + 1;
-      if (member !== undefined && member.name.length === value - key - 3 && text.startsWith(member.name, key + 1)) {
+      if (member?.name.length === value - key - 3 && text.startsWith(member.name, key + 1)) {
         index = findValue(member, value, depth, next);
       } else {
         index = endOfValue(text, value, depth, next);

@@ -72,7 +72,7 @@ describe.skipIf(browserPath === undefined)("somebody who works with the studio",
     const broken = JSON.stringify({ awslogs: { data: gzipSync("{}").subarray(0, 12).toString("base64") } });
     await page.getByRole("textbox", { name: "Paste or drop anything" }).fill(broken);
     await page.getByText("gzip_corrupt").waitFor();
-    await page.getByText("The producer cut or changed the payload.").waitFor();
+    expect(await page.getByText("The producer cut or changed the payload.").count()).toBe(1);
   });
 
   it("breaks OpenSearch, sends lines, mends it and redrives: nothing is lost on the way", async () => {
