@@ -22,6 +22,7 @@ export default defineQuestion({
       service: [
         "resource.attributes.service.name",
         "resource.attributes.faas.name",
+        "resource.attributes.k8s.component",
         "attributes.aws.ecs.service.name",
         "resource.attributes.aws.ecs.task.family",
         "resource.attributes.k8s.deployment.name",
@@ -30,7 +31,6 @@ export default defineQuestion({
         "resource.attributes.k8s.job.name",
         "resource.attributes.k8s.container.name",
         "resource.attributes.container.name",
-        "resource.attributes.k8s.component",
         "resource.attributes.host.name",
       ],
     },

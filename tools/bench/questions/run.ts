@@ -72,14 +72,21 @@ async function measure(url: string, archive: string | undefined, records: number
   let slowest = { name: "", ms: 0 };
   for (const question of QUESTIONS) {
     const values = { ...exampleValues(question.params), ...(question.name === "request-trace" ? { id } : {}) };
-    const { total, times } = await fromCluster(question, values, url, rounds);
+    const { total, times, cpuMs } = await fromCluster(question, values, url, rounds);
     const worst = Math.max(...times);
     if (worst > slowest.ms) slowest = { name: question.name, ms: worst };
     const archived = archive === undefined ? [] : [await archiveSeconds(question, values, archive)];
-    rows.push([question.name, total, Math.round(median(times)), Math.round(worst), ...archived]);
+    rows.push([question.name, total, Math.round(median(times)), Math.round(worst), Math.round(cpuMs), ...archived]);
     say(rows.at(-1)?.join(" ") ?? "");
   }
-  const heading = ["question", "total", "median ms", "slowest ms", ...(archive === undefined ? [] : ["archive s"])];
+  const heading = [
+    "question",
+    "total",
+    "median ms",
+    "slowest ms",
+    "CPU ms",
+    ...(archive === undefined ? [] : ["archive s"]),
+  ];
   process.stdout.write(`${tableLines(heading, rows).join("\n")}\n`);
   process.stdout.write(
     `\n${records} records; the slowest answer of OpenSearch: ${slowest.name}, ${Math.round(slowest.ms)} ms\n`,
@@ -93,19 +100,30 @@ async function fromCluster(
   values: Readonly<Record<string, ParamValue>>,
   url: string,
   rounds: number,
-): Promise<{ total: number; times: number[] }> {
+): Promise<{ total: number; times: number[]; cpuMs: number }> {
   const search = searchOf(url, {});
   const times: number[] = [];
   let total = 0;
+  let cpuBefore = 0;
   // The first round loads classes and compiles, and does not count.
   for (let round = 0; round <= rounds; round++) {
+    if (round === 1) cpuBefore = await cpuTime(url);
     await fetch(`${url}/logs-*/_cache/clear?query=true&request=true`, { method: "POST" });
     const started = performance.now();
     const answer = await askCluster(question, { values, window: undefined, limit: ROWS }, search);
     if (round > 0) times.push(performance.now() - started);
     total = answer.total;
   }
-  return { total, times };
+  return { total, times, cpuMs: ((await cpuTime(url)) - cpuBefore) / rounds };
+}
+
+/** CPU time that OpenSearch has used since it started, ms: on a busy machine it says more than the clock does. */
+async function cpuTime(url: string): Promise<number> {
+  const response = await fetch(`${url}/_nodes/stats/process`);
+  const { nodes } = (await response.json()) as {
+    nodes: Record<string, { process: { cpu: { total_in_millis: number } } }>;
+  };
+  return Object.values(nodes).reduce((total, { process: { cpu } }) => total + cpu.total_in_millis, 0);
 }
 
 async function archiveSeconds(
