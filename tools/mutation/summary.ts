@@ -1,4 +1,5 @@
 import { code, table } from "../generate/markdown.ts";
+import type { Area } from "./areas.ts";
 import { CANARY, scoreOf, type Mutant, type MutatedFile, type Report } from "./report.ts";
 
 /** Mutants of texts, patterns and lists survive wherever a sample is missing; those of conditions and steps are lines nobody tests. */
@@ -6,8 +7,45 @@ const OF_TEXT: ReadonlySet<string> = new Set(["StringLiteral", "Regex", "ArrayDe
 const SHOWN_OF_A_FILE = 3;
 const LONGEST_SHOWN = 100;
 
-/** The page about a whole run: score of each file, worst first, and for each the first survivors that change what the code does. */
-export function mutationPage(report: Report): string {
+/** The sections of a page by the title of their area. */
+export function sectionsOf(page: string): ReadonlyMap<string, string> {
+  const [, ...sections] = `\n${page}`.split("\n## ");
+  return new Map(sections.map((text) => [text.slice(0, text.indexOf("\n")), `## ${text.trimEnd()}\n`]));
+}
+
+/**
+ * The page about whole runs: a section for each area, of which only that of this run is new.
+ *
+ * @param known the sections that there are, by the titles of their areas.
+ */
+export function mutationPage(
+  areas: readonly Area[],
+  known: ReadonlyMap<string, string>,
+  ran: Area,
+  report: Report,
+): string {
+  const sections = areas.flatMap((area) => (area === ran ? areaSection(area, report) : (known.get(area.title) ?? [])));
+  const names = areas.map(
+    ({ name, title, takes, least }) =>
+      `- ${code(`--area ${name}`)}: ${title}, ${takes} on two cores; below ${least} % it fails`,
+  );
+  return `<!-- Written by \`npm run mutation\`. Do not edit. -->
+
+# Mutation testing
+
+\`npm run mutation\` changes the code in one place at a time, runs the tests that run that place, and counts how often a test
+notices. It takes long, so it is not part of \`npm test\`.
+\`npm run mutation -- shared/formats/klog.ts\` tries one file, and \`reports/mutation/mutation.html\` shows each mutant in its place.
+
+${names.join("\n")}
+
+${CANARY_WORDS}
+
+${sections.join("\n")}`;
+}
+
+/** Score of each file, worst first, and for each the first survivors that change what the code does. */
+function areaSection({ title }: Area, report: Report): string {
   const files = Object.entries(report).filter(([path]) => path !== CANARY);
   const rows = files
     .map(([path, { mutants }]) => ({ path, score: scoreOf(mutants) }))
@@ -21,18 +59,10 @@ export function mutationPage(report: Report): string {
     String(score.notRun),
     `${score.percent.toFixed(1)} %`,
   ]);
-  return `<!-- Written by \`npm run mutation\`. Do not edit. -->
-
-# Mutation testing
-
-\`npm run mutation\` changes the decoders and line grammars in one place at a time, runs the tests that run that place, and counts
-how often a test notices. It takes about an hour on two cores, so it is not part of \`npm test\`; below 80 % it fails.
-\`npm run mutation -- shared/formats/klog.ts\` tries one file, and \`reports/mutation/mutation.html\` shows each mutant in its place.
-
-${CANARY_WORDS}
+  return `## ${title}
 
 ${table(["file", "killed", "timed out", "survived", "not run", "score"], scores)}
-## Survivors worth knowing
+### ${title}: survivors worth knowing
 
 The first of each file that change a condition or a step rather than a text or a pattern.
 

@@ -144,7 +144,7 @@ describe("deliver, with requests that are too large", () => {
 
   it("sends halves, in order", async () => {
     const outcome = await delivering(5, most(2));
-    expect(outcome).toMatchObject({ delivered: [0, 1, 2, 3, 4], failed: [] });
+    expect(outcome).toMatchObject({ delivered: [0, 1, 2, 3, 4], failed: [], retries: 4 });
     expect(calls).toEqual(["bulk 0 1 2 3 4", "bulk 0 1 2", "bulk 0 1", "bulk 2", "bulk 3 4"]);
   });
 

@@ -167,4 +167,27 @@ describe("judgeBulk, request by request", () => {
     expect(detail.length).toBeLessThan(300);
     expect(detail).toMatch(/^503 a b+$/);
   });
+
+  it.each<[BulkAnswer, string]>([
+    [{ kind: "answer", status: 413, body: "" }, "413 Request Entity Too Large"],
+    [{ kind: "answer", status: 403, body: "Throttling: slow down" }, "403 Throttling: slow down"],
+    [{ kind: "answer", status: 403, body: "cluster_block_exception: full" }, "403 cluster_block_exception: full"],
+    [{ kind: "answer", status: 401, body: "Unauthorized" }, "401 Unauthorized"],
+    [{ kind: "answer", status: 400, body: "bad line" }, "400 bad line"],
+    [ok({ items: [created] }), "200 with 1 items for 2 documents: "],
+    [ok("<html>"), "200 with no items for 2 documents: <html>"],
+  ])("tells the person who reads the failure what was answered: %j", (answer, detail) => {
+    const judgement = judgeBulk(answer, 2);
+    expect("failure" in judgement ? judgement.failure.detail : "").toContain(detail);
+  });
+
+  it("takes a cluster that is down for one, whatever words the page of its front door holds", () => {
+    const answer: BulkAnswer = { kind: "answer", status: 503, body: "Service Unavailable: too many requests" };
+    expect(inWordsOf(answer)).toBe("retry cluster_unavailable");
+  });
+
+  it("looks for words in the beginning of a page only, which may be of any size", () => {
+    const page = `${" ".repeat(20_000)}throttled`;
+    expect(inWordsOf({ kind: "answer", status: 403, body: page })).toBe("failed access_denied");
+  });
 });

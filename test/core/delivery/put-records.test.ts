@@ -136,6 +136,14 @@ describe("putRecords", () => {
     expect([delivered, failed]).toEqual([[2], [`0 ${reason}`, `1 ${reason}`]]);
   });
 
+  it("tells how large a record is that is too large", async () => {
+    const json = `{"body":"${"a".repeat(PUT_RECORD_BYTES)}"}`;
+    const { kept } = await putting([stubDocument(1, { json })]);
+    expect(kept.map(({ failure }) => failure.detail)).toEqual([
+      `${json.length} bytes; Firehose takes 1024000 a record`,
+    ]);
+  });
+
   it("finds the one record that Firehose thinks too large", async () => {
     const { delivered, failed } = await putting(stubDocuments(5), (records) =>
       records.some((json) => numberOf(json) === 3)
