@@ -86,13 +86,19 @@ export function jsonShape(members: ObjectMembers): JsonShape {
   const before: string[] = Array.from({ length: slots.size }, () => "");
   const rests: string[] = Array.from({ length: slots.size }, () => "");
   let text = "";
+  let found = false;
+  let html = false;
 
   const find = (line: string): boolean => {
+    // Asked once for the claim on a line, once for its record.
+    if (line === text) return found;
     text = line;
     scanned.html = false;
     starts.fill(-1);
     rests.fill("");
-    return text.charCodeAt(0) === OPEN && findIn(outermost, 0, 2, 0) === text.length;
+    found = text.charCodeAt(0) === OPEN && findIn(outermost, 0, 2, 0) === text.length;
+    html = scanned.html;
+    return found;
   };
 
   /** @returns the index behind the object at `at`. */
@@ -191,7 +197,7 @@ export function jsonShape(members: ObjectMembers): JsonShape {
       return writings[slot] === HTML_ESCAPED ? withoutHtmlEscapes(json) : json;
     },
     text: textAt,
-    rest: (slot) => (scanned.html ? withoutHtmlEscapes(rests[slot] as string) : (rests[slot] as string)),
+    rest: (slot) => (html ? withoutHtmlEscapes(rests[slot] as string) : (rests[slot] as string)),
   };
 }
 

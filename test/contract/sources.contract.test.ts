@@ -65,6 +65,19 @@ describe.each(SOURCES)("$name", (source) => {
     });
   });
 
+  it("claims no line of any source with more than it says it can", () => {
+    for (const { batch } of scenarios) {
+      for (const origin of [batch.origin, own[0]?.batch.origin ?? NOWHERE, NOWHERE]) {
+        const claim = source.detect(origin);
+        if (typeof claim !== "function") continue;
+        for (const { message, timestamp } of batch.events) {
+          expect(claim(newLine(message, timestamp))).toBeLessThanOrEqual(claim.most ?? 1);
+          expect(claim(newLine(message, timestamp, message.startsWith("{")))).toBe(claim(newLine(message, timestamp)));
+        }
+      }
+    }
+  });
+
   it("takes arbitrary text without throwing, and makes a record of the schema of it", () => {
     const origin = own[0]?.batch.origin ?? NOWHERE;
     const seeds = own.flatMap(({ batch }) => batch.events.map(({ message }) => message));

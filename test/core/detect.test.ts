@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { claimantsOf, rankSources, sourceOf } from "../../shared/core/detect.ts";
-import { defineSource, newLine, type Claim, type Origin, type Source } from "../../shared/sources/source.ts";
+import { defineSource, newLine, upTo, type Claim, type Origin, type Source } from "../../shared/sources/source.ts";
 import { ORIGIN } from "./documents.ts";
 
 function source(name: string, detect: (origin: Origin) => Claim): Source {
@@ -46,6 +46,23 @@ describe("sourceOf", () => {
       throw new Error("asked");
     });
     expect(detected("x", [anything, certain, asking])).toBe("certain");
+  });
+
+  it("asks nobody who cannot get more than another has", () => {
+    const modest = source("modest", () =>
+      upTo(0.4, () => {
+        throw new Error("asked");
+      }),
+    );
+    expect(detected("x", [modest, anything, strong])).toBe("strong");
+    expect(detected("y", [modest, anything, fixed])).toBe("fixed");
+  });
+
+  it("gives a line to the first of equal claims, whoever was asked first", () => {
+    const one = source("one", () => upTo(0.8, () => 0.8));
+    const other = source("other", () => () => 0.8);
+    expect(detected("x", [anything, one, other])).toBe("one");
+    expect(detected("x", [anything, other, one])).toBe("other");
   });
 
   it("asks each source once for an origin", () => {

@@ -17,8 +17,20 @@ const RUN = /(?<![0-9A-Za-z\\])(?:[0-9a-f]{8,}|\d{5,})(?![0-9A-Za-z])/g;
 /** What stays of a run of digits: a time since 1970 stays in its days. */
 const KEPT_DIGITS = 5;
 
-/** A line with other ids and numbers of the same form in the places of its own. */
-export function withOtherIds(line: string, random: Random): string {
+/**
+ * A line with other ids and numbers of the same form in the places of its own.
+ *
+ * @param constant what is the same in all lines of a stream, as the name and id of a container are; it stays.
+ */
+export function withOtherIds(line: string, constant: string | undefined, random: Random): string {
+  if (constant === undefined) return otherIds(line, random);
+  return line
+    .split(constant)
+    .map((part) => otherIds(part, random))
+    .join(constant);
+}
+
+function otherIds(line: string, random: Random): string {
   return line.replace(RUN, (run) => {
     if (/^\d+$/.test(run)) {
       const kept = run.length >= 10 ? run.slice(0, KEPT_DIGITS) : run.slice(0, 1);

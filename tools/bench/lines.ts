@@ -10,6 +10,8 @@ export interface LineStream {
   /** The carrier's time of the first line, ms since 1970. */
   readonly at: number;
   readonly messages: readonly string[];
+  /** What all lines of the stream have in common. */
+  readonly constant?: string;
 }
 
 /** What is measured apart, by what a stream holds. */
@@ -88,6 +90,6 @@ function wrapped(applications: readonly Scenario[], wrappers: readonly Scenario[
         "log_processed" in wrapper ? { ...record, log_processed: JSON.parse(line) as unknown } : record,
       );
     });
-    return { ...stream, messages };
+    return { ...stream, messages, constant: JSON.stringify(wrapper["kubernetes"]) };
   });
 }

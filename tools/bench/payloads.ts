@@ -75,16 +75,16 @@ function makeSet(name: string, streams: readonly LineStream[], entropy: Entropy)
  *
  * @param start the line to begin with; lines follow as they were recorded. Without it lines come in any order with other ids.
  */
-function payloadText(
+export function payloadText(
   stream: LineStream,
   events: number,
   random: Random,
   start?: number,
 ): { readonly text: string; readonly messages: string[] } {
-  const { logGroup, logStream, at, messages: lines } = stream;
+  const { logGroup, logStream, at, constant, messages: lines } = stream;
   const messages = Array.from({ length: events }, (_, index) => {
     const line = lines[(start === undefined ? random(lines.length) : start + index) % lines.length] as string;
-    return start === undefined ? withOtherIds(line, random) : line;
+    return start === undefined ? withOtherIds(line, constant, random) : line;
   });
   const logEvents = messages.map((message, index) => {
     const id = `38${String(random(1e9)).padStart(9, "0")}${String(index).padStart(45, "0")}`;

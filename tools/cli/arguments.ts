@@ -10,7 +10,7 @@ export function readTime(text: string): number {
 }
 
 /** The npm scripts that take paths from people. */
-const COMMANDS = new Set(["replay", "explain", "start", "redrive", "ask", "studio"]);
+const COMMANDS = new Set(["replay", "explain", "start", "redrive", "ask", "studio", "bench"]);
 
 /**
  * The path of a file that was named on the command line. npm runs its scripts in the project's folder, while people name files

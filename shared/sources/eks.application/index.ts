@@ -10,7 +10,7 @@ import { takeAwsFilterKeys } from "../ec2-host.ts";
 import { asObject, copyOf } from "../json-rest.ts";
 import { fillFromKubernetes } from "../kubernetes-object.ts";
 import { defineSource, jsonOf, newLine, upTo, type Claim, type Line, type Origin, type Score } from "../source.ts";
-import { addKubernetes, unwrapSpliced, type KubernetesParts } from "./spliced-record.ts";
+import { addKubernetes, isFilterRecord, unwrapSpliced, type KubernetesParts } from "./spliced-record.ts";
 
 export default defineSource({
   name: "eks.application",
@@ -57,6 +57,7 @@ function claim({ logGroup, logStream }: Origin): Claim {
 
 function claimByShape(line: Line): Score {
   if (!line.text.startsWith("{")) return parseCri(line.text) === undefined ? 0 : 0.6;
+  if (line.spliceable && isFilterRecord(line.text)) return 0.85;
   const json = jsonOf(line);
   if (json === undefined) return 0;
   const kubernetes = asObject(json["kubernetes"]);

@@ -59,6 +59,13 @@ export function unwrapSpliced(text: string): UnwrappedLine | undefined {
   };
 }
 
+/** Whether a text is such a record with the names of a pod; false where that is not certain without a parse. */
+export function isFilterRecord(text: string): boolean {
+  if (!RECORD.find(text) || !RECORD.has(KUBERNETES)) return false;
+  const parts = kubernetesParts(RECORD.json(KUBERNETES));
+  return parts !== "other" && ("pod_name" in parts.value || "namespace_name" in parts.value);
+}
+
 /** What a `kubernetes` object fills; shared by all records of a container, and never changed. */
 export interface KubernetesParts extends Pick<Draft, "resource" | "labels" | "payload"> {
   readonly value: JsonObject;
