@@ -123,6 +123,7 @@ interface LineProps {
 
 function Line({ line, spans, fields, active, onShow, onGoTo }: LineProps): JSX.Element {
   const { say } = useStudio();
+  const ordinals = ordinalsOf(fields);
   const parts: (JSX.Element | string)[] = [];
   let at = 0;
   for (const [number, span] of spans.entries()) {
@@ -166,7 +167,7 @@ function Line({ line, spans, fields, active, onShow, onGoTo }: LineProps): JSX.E
         }}
       >
         {text}
-        {begins && kind !== "body" ? <sup aria-hidden="true">{main + 1}</sup> : null}
+        {begins && kind !== "body" ? <sup aria-hidden="true">{ordinals[main]}</sup> : null}
       </button>,
     );
   }
@@ -186,6 +187,7 @@ interface FieldsProps {
 
 function Fields({ view, active, onActive }: FieldsProps): JSX.Element {
   const { say } = useStudio();
+  const ordinals = ordinalsOf(view.fields);
   const numbered = view.fields.map((field, number): Numbered => ({ field, number }));
   const isNote = ({ field }: Numbered): boolean => field.path === "attributes.tributary.notes";
   const groups: readonly [Word, readonly Numbered[]][] = [
@@ -227,7 +229,7 @@ function Fields({ view, active, onActive }: FieldsProps): JSX.Element {
                     onActive(number);
                   }}
                 >
-                  <td class="ordinal">{field.provenance === "origin" ? "" : number + 1}</td>
+                  <td class="ordinal">{field.provenance === "origin" ? "" : ordinals[number]}</td>
                   <th scope="row">
                     <span class="code">{shortPath(field.path)}</span>
                     <span class="about">
@@ -249,6 +251,12 @@ function Fields({ view, active, onActive }: FieldsProps): JSX.Element {
       )}
     </>
   );
+}
+
+/** What fields that have a place in the line are called there and in the table: 1, 2, 3. */
+function ordinalsOf(fields: readonly FieldView[]): readonly number[] {
+  let last = 0;
+  return fields.map(({ provenance }) => (provenance === "origin" ? last : ++last));
 }
 
 /** The maps that nearly all fields are in say little. */

@@ -43,7 +43,6 @@ export function influences(
         list.push({ start: match.index, end: match.index + part.length });
         found.set(number, list);
       }
-      break;
     }
   }
   return joined(found, line);
@@ -87,6 +86,7 @@ function joined(found: ReadonlyMap<number, readonly Stretch[]>, line: string): M
       const whole: Stretch[] = [];
       for (const part of parts) {
         const last = whole.at(-1);
+        if (last !== undefined && part.start < last.end) continue;
         const gap = last === undefined ? undefined : line.slice(last.end, part.start);
         if (last !== undefined && gap !== undefined && /^[^\p{L}\p{N}]{0,2}$/u.test(gap)) {
           whole[whole.length - 1] = { start: last.start, end: part.end };

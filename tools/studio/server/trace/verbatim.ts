@@ -1,3 +1,4 @@
+import { jsonScalars } from "./json-scalars.ts";
 import type { Leaf } from "./leaves.ts";
 
 /** A stretch of a line, in characters. */
@@ -21,11 +22,15 @@ const WORD = /[\p{L}\p{N}_]/u;
 export function verbatimStretches(line: string, leaves: readonly Leaf[]): (Stretch | undefined)[] {
   const stretches: (Stretch | undefined)[] = leaves.map(() => undefined);
   const taken = new Set<number>();
+  const isValue = valuePlaces(line);
   const longestFirst = leaves
     .map((leaf, number) => ({ leaf, number, texts: textsOf(leaf.value) }))
     .toSorted((a, b) => (b.texts[0]?.length ?? 0) - (a.texts[0]?.length ?? 0));
   for (const { leaf, number, texts } of longestFirst) {
-    const found = texts.map((text) => placeOf(line, text, lastName(leaf.path), taken)).find((one) => one !== undefined);
+    const name = lastName(leaf.path);
+    const found = texts
+      .map((text) => redactedPlace(line, text) ?? placeOf({ line, text, name }, taken, isValue))
+      .find((one) => one !== undefined);
     if (found === undefined) continue;
     stretches[number] = found;
     taken.add(found.start);
@@ -41,10 +46,39 @@ function textsOf(value: Leaf["value"]): string[] {
   return escaped === text ? [text] : [text, escaped];
 }
 
-function placeOf(line: string, text: string, name: string, taken: ReadonlySet<number>): Stretch | undefined {
+/** What redaction has left of a value stands on both sides of the secret. */
+function redactedPlace(line: string, text: string): Stretch | undefined {
+  const pieces = text.split("[redacted]");
+  const [first = ""] = pieces;
+  const last = pieces.at(-1) ?? "";
+  if (pieces.length < 2 || first.trim() === "") return undefined;
+  const start = line.indexOf(first);
+  const end = line.indexOf(last, start + first.length);
+  return start < 0 || end < 0 ? undefined : { start, end: end + last.length };
+}
+
+/** In a JSON line a value stands within a value, never in the name of a member or across two. */
+function valuePlaces(line: string): (start: number, end: number) => boolean {
+  if (!line.startsWith("{")) return () => true;
+  const scalars = jsonScalars(line);
+  return (start, end) => scalars.some((scalar) => scalar.start <= start && end <= scalar.end);
+}
+
+interface Wanted {
+  readonly line: string;
+  readonly text: string;
+  /** The last part of the field's name. */
+  readonly name: string;
+}
+
+function placeOf(
+  { line, text, name }: Wanted,
+  taken: ReadonlySet<number>,
+  isValue: (start: number, end: number) => boolean,
+): Stretch | undefined {
   const places: { readonly start: number; readonly named: boolean }[] = [];
   for (let at = line.indexOf(text); at >= 0 && places.length < PLACES; at = line.indexOf(text, at + 1)) {
-    if (!standsAlone(line, at, text)) continue;
+    if (!standsAlone(line, at, text) || !isValue(at, at + text.length)) continue;
     places.push({ start: at, named: bare(line.slice(Math.max(0, at - NAME_WITHIN), at)).endsWith(name) });
   }
   const free = places.filter(({ start }) => !taken.has(start));
