@@ -59,7 +59,7 @@ describe.skipIf(browserPath === undefined)("somebody who has only a keyboard", (
     const { page } = await open("#/failures");
     const fault = page.getByRole("switch", { name: "S3 is slow" });
     await fault.waitFor();
-    for (let presses = 0; presses < 40 && !(await fault.evaluate((element) => element.matches(":focus"))); presses++) {
+    for (let presses = 0; presses < 40 && (await fault.and(page.locator(":focus")).count()) === 0; presses++) {
       await page.keyboard.press("Tab");
     }
     await page.keyboard.press("Space");
