@@ -74,7 +74,7 @@ describe("the river of the studio", () => {
     for (const river of rivers.splice(0)) await river.close();
     for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
   });
-  async function river(): Promise<River> {
+  async function openRiver(): Promise<River> {
     const folder = mkdtempSync(join(tmpdir(), "tributary-river-"));
     folders.push(folder);
     const opened = await openRiver(folder, undefined, () => undefined);
@@ -98,7 +98,7 @@ describe("the river of the studio", () => {
   }
 
   it("keeps what a cluster that is down does not take, also twice, and delivers it once it is back", async () => {
-    const one = await river();
+    const one = await openRiver();
     one.switches.down = true;
     await send(one, "authenticator-1");
     await send(one, "authenticator-1");
@@ -116,7 +116,7 @@ describe("the river of the studio", () => {
   });
 
   it("knows the line of a record that was redriven", async () => {
-    const one = await river();
+    const one = await openRiver();
     one.switches.mapping = true;
     await send(one, "authenticator-2");
     one.switches.mapping = false;
