@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
+import { cloudWatchDashboard } from "./cloudwatch-dashboard.ts";
 import { environmentDocs } from "./environment-docs.ts";
 import { failureDocs } from "./failure-docs.ts";
 import { fieldDocs } from "./field-docs.ts";
@@ -10,6 +11,7 @@ import { recordSchema } from "./record-schema.ts";
 import { recordTypes } from "./record-types.ts";
 import { registryModule } from "./registry.ts";
 import { reliabilityDocs } from "./reliability-docs.ts";
+import { alarmDocs, stackAlarms } from "./stack-alarms.ts";
 import { parameterDocs, stackParameters } from "./stack-parameters.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -60,6 +62,11 @@ async function run(check: boolean): Promise<void> {
   await emit("docs/reliability.md", reliabilityDocs());
   await emit("resources/parameters.gen.json", `${JSON.stringify(stackParameters(), undefined, 2)}\n`);
   await emit("docs/parameters.md", parameterDocs());
+  await emit("resources/alarms.gen.json", `${JSON.stringify(stackAlarms(), undefined, 2)}\n`);
+  await emit("docs/alarms.md", alarmDocs());
+  for (const destination of ["domain", "existing-domain", "collection"] as const) {
+    await emit(`resources/dashboard.${destination}.gen.txt`, cloudWatchDashboard(destination));
+  }
   await emit("docs/environment.md", await environmentDocs(join(ROOT, "functions")));
 
   if (check && stale.length > 0) {
