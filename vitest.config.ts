@@ -1,7 +1,7 @@
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 
 /** Folders of test/ that are projects of their own; every other test is a unit test, so that none can be forgotten. */
-const apart = ["contract", "property", "integration", "package", "browser"];
+const apart = ["contract", "property", "integration", "package", "browser", "deploy"];
 
 function project(name: string, test: TestProjectInlineConfiguration["test"]): TestProjectInlineConfiguration {
   return {
@@ -52,6 +52,13 @@ export default defineConfig({
         hookTimeout: 120_000,
         // What a page shows may take as long as a busy machine needs to compute it.
         expect: { poll: { timeout: 20_000 } },
+      }),
+      // Packages the stack, too, and so has to wait for the tests of packages.
+      project("deploy", {
+        fileParallelism: false,
+        sequence: { groupOrder: 4 },
+        testTimeout: 120_000,
+        hookTimeout: 120_000,
       }),
     ],
     coverage: {

@@ -12,7 +12,7 @@ import { serveCustomResource } from "../../shared/core/bootstrap/serve-custom-re
 import template from "../../shared/opensearch/index-template.gen.json" with { type: "json" };
 import { savedObjects } from "../../shared/opensearch/saved-objects/all-objects.ts";
 import { lifePolicy } from "../../shared/opensearch/ism-policies.ts";
-import { writerRole } from "../../shared/opensearch/writer-role.ts";
+import { firehoseRole, writerRole } from "../../shared/opensearch/writer-role.ts";
 import { VARIABLES } from "./env.ts";
 import { putAnswer } from "./put-answer.ts";
 
@@ -25,7 +25,7 @@ export interface BootstrapParts {
   readonly respond: (url: string, answer: string) => Promise<void>;
 }
 
-const SHIPPED: ShippedData = { template, lifePolicy, writerRole, savedObjects };
+const SHIPPED: ShippedData = { template, lifePolicy, writerRole, firehoseRole, savedObjects };
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** CloudFormation's custom resource → index template, ISM policy, role, role mapping and dashboards. */

@@ -22,3 +22,19 @@ export function writerRole(indexPatterns: readonly string[]): SecurityRole {
     ],
   };
 }
+
+/**
+ * What Firehose needs: writing as above, and looking at the cluster and at these indices first, as the permissions that its developer
+ * guide asks for say (`_cluster/stats`, `_nodes`, `_stats`, settings and mappings).
+ */
+export function firehoseRole(indexPatterns: readonly string[]): SecurityRole {
+  const { cluster_permissions: write, index_permissions: indices } = writerRole(indexPatterns);
+  return {
+    description: "Writes log events by Firehose",
+    cluster_permissions: [...write, "cluster:monitor/*"],
+    index_permissions: indices.map(({ index_patterns: patterns, allowed_actions: actions }) => ({
+      index_patterns: patterns,
+      allowed_actions: [...actions, "indices:admin/get", "indices:admin/mappings/get", "indices:monitor/*"],
+    })),
+  };
+}

@@ -7,12 +7,12 @@ import { install, type InstallOutcome } from "../../shared/core/bootstrap/instal
 import template from "../../shared/opensearch/index-template.gen.json" with { type: "json" };
 import { savedObjects } from "../../shared/opensearch/saved-objects/all-objects.ts";
 import { lifePolicy } from "../../shared/opensearch/ism-policies.ts";
-import { writerRole } from "../../shared/opensearch/writer-role.ts";
+import { firehoseRole, writerRole } from "../../shared/opensearch/writer-role.ts";
 import { newFakeIsm } from "../core/bootstrap/fake-ism.ts";
 import { ask, openSearchUrl } from "./real-servers.ts";
 
 const PREFIX = "bootstrapped";
-const SHIPPED: ShippedData = { template, lifePolicy, writerRole, savedObjects };
+const SHIPPED: ShippedData = { template, lifePolicy, writerRole, firehoseRole, savedObjects };
 const SETTINGS: BootstrapSettings = {
   indexPrefix: PREFIX,
   warmAfterDays: 0,

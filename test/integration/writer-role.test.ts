@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import template from "../../shared/opensearch/index-template.gen.json" with { type: "json" };
-import { writerRole } from "../../shared/opensearch/writer-role.ts";
+import { firehoseRole, writerRole } from "../../shared/opensearch/writer-role.ts";
 import {
   administer,
   admin,
@@ -158,6 +158,40 @@ describe.skipIf(!secured.ok)("the writer's role, against a real cluster with TLS
       });
       const { account } = await index({ username: "lesser", password: PASSWORD });
       expect([...account.failedByReason]).toEqual([["access_denied", account.received]]);
+    });
+  });
+
+  describe("Firehose's role", () => {
+    const firehose: User = { username: "firehose", password: PASSWORD };
+    const lines = [{ create: { _index: INDEX, _id: "from-firehose" } }, { body: "x" }];
+
+    beforeAll(async () => {
+      await administer("PUT", security("internalusers/firehose"), { password: PASSWORD });
+      await administer("PUT", security("roles/firehose"), firehoseRole(["logs-eks-*"]));
+      await administer("PUT", security("rolesmapping/firehose"), { users: ["firehose"] });
+    });
+
+    it("writes", async () => {
+      await ask(admin, "DELETE", `/${INDEX}`);
+      const { body } = await ask(firehose, "POST", "/_bulk", lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
+      expect(body).toMatchObject({ errors: false });
+    });
+
+    // What the developer guide asks es:ESHttpGet for.
+    it.each(["/_cluster/stats", "/_nodes", `/${INDEX}/_stats`, `/${INDEX}/_mapping`, `/${INDEX}/_settings`])(
+      "looks at %s",
+      async (path) => {
+        expect((await ask(firehose, "GET", path)).status).toBe(200);
+      },
+    );
+
+    it.each([
+      ["GET", `/${INDEX}/_search`],
+      ["DELETE", `/${INDEX}`],
+      ["PUT", "/other"],
+      ["GET", security("roles")],
+    ])("may not %s %s", async (method, path) => {
+      expect((await ask(firehose, method, path)).status).toBe(403);
     });
   });
 });

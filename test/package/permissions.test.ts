@@ -29,8 +29,8 @@ function permissions(found: Template): Record<string, string[]> {
       add(name, at(policy, "PolicyDocument", "Statement") as Statement[]);
     }
   }
-  for (const [, properties] of resourcesOf(found, "AWS::IAM::RolePolicy")) {
-    const role = String(properties["RoleName"]).replaceAll(/[{}]/g, "");
+  for (const [, properties] of resourcesOf(found, "AWS::IAM::Policy")) {
+    const role = String(at(properties, "Roles", 0)).replaceAll(/[{}]/g, "");
     add(role, at(properties, "PolicyDocument", "Statement") as Statement[]);
   }
   return Object.fromEntries(lines);
@@ -43,7 +43,7 @@ function statementsOf(found: Template): Statement[] {
     ...resourcesOf(found, "AWS::IAM::Role").flatMap(([, properties]) =>
       ((properties["Policies"] ?? []) as unknown[]).flatMap((policy) => at(policy, "PolicyDocument", "Statement")),
     ),
-    ...resourcesOf(found, "AWS::IAM::RolePolicy").flatMap(([, properties]) =>
+    ...resourcesOf(found, "AWS::IAM::Policy").flatMap(([, properties]) =>
       at(properties, "PolicyDocument", "Statement"),
     ),
   ] as Statement[];
@@ -110,6 +110,13 @@ it("Firehose in front takes no more than putting records into the streams, a key
     `Allow firehose:PutRecordBatch on ${["eks", "ecs", "ec2", "lambda", "other"].map((name) => `${STREAM}-${name}`).join(", ")}`,
     `Allow kms:Decrypt, kms:GenerateDataKey on ${KEY}`,
   ]);
+});
+
+it("whoever names administrators lets bootstrap share what it has, and nothing more", () => {
+  const security = "arn:aws:es:eu-west-1:111122223333:domain/tributary-prod/_plugins/_security/api/rolesmapping";
+  const resources = statementsOf(template("production")).flatMap(({ Resource }) => Resource);
+  const mappings = resources.filter((resource) => resource.includes("/rolesmapping/"));
+  expect(mappings).toEqual([`${security}/tributary-*`, `${security}/all_access`, `${security}/security_manager`]);
 });
 
 it("a collection is reached by its own permission, and the domain by none", () => {

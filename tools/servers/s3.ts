@@ -29,7 +29,7 @@ export async function startS3(): Promise<RunningS3 | MissingRuntime> {
   if (process.platform === "win32") return missingRuntime("S3", ["Windows needs WSL for it"], REMEDY);
   const versitygw = await versitygwPlan(ACCOUNT);
   if (versitygw.ok) return start(versitygw.value);
-  const ministack = await ministackPlan();
+  const ministack = await ministackPlan({ services: "s3" });
   if (ministack.ok) return start(ministack.value);
   return missingRuntime("S3", [versitygw.reason, ministack.reason], REMEDY);
 }

@@ -12,6 +12,9 @@ const KNOWN = new Set([
   "Replicas",
   "Codec",
   "WriterRoles",
+  "FirehoseRoles",
+  "AdminRoles",
+  "Serverless",
   "Dashboards",
 ]);
 const PREFIX = /^[a-z0-9][a-z0-9._-]{0,80}$/;
@@ -47,7 +50,7 @@ export function readBootstrapProperties(
     refuse(name, value, `a whole number ${what}`);
     return least;
   };
-  const { IndexPrefix = "logs", WriterRoles = [], Dashboards = "none", Codec = "best_compression" } = properties;
+  const { IndexPrefix = "logs", Dashboards = "none", Codec = "best_compression" } = properties;
   const { RetentionDays = "0", WarmAfterDays = "0", Shards = "1", Replicas = "1" } = properties;
 
   const indexPrefix = typeof IndexPrefix === "string" && PREFIX.test(IndexPrefix) ? IndexPrefix : "";
@@ -61,9 +64,19 @@ export function readBootstrapProperties(
   const replicas = whole("Replicas", Replicas, 0, MOST_REPLICAS, `from 0 to ${MOST_REPLICAS}`);
   const codec = CODECS.find((name) => name === Codec) ?? "";
   if (codec === "") refuse("Codec", Codec, CODECS.join(", "));
-  const roles: unknown[] = Array.isArray(WriterRoles) ? WriterRoles : [WriterRoles];
-  const writerRoles = roles.filter((role) => typeof role === "string" && ROLE.test(role)) as string[];
-  if (writerRoles.length < roles.length) refuse("WriterRoles", WriterRoles, "a list of ARNs of IAM roles");
+  const roles = (name: string): string[] => {
+    const { [name]: value = [] } = properties;
+    const all: unknown[] = Array.isArray(value) ? value : [value];
+    const known = all.filter((role) => typeof role === "string" && ROLE.test(role)) as string[];
+    if (known.length < all.length) refuse(name, value, "a list of ARNs of IAM roles");
+    return known;
+  };
+  const writerRoles = roles("WriterRoles");
+  const firehoseRoles = roles("FirehoseRoles");
+  const adminRoles = roles("AdminRoles");
+  const { Serverless = "false" } = properties;
+  const decidesItself = String(Serverless) === "true";
+  if (!decidesItself && String(Serverless) !== "false") refuse("Serverless", Serverless, "true or false");
   const dashboards = DASHBOARDS.get(Dashboards);
   if (!DASHBOARDS.has(Dashboards)) refuse("Dashboards", Dashboards, "none, en or ja");
   for (const name of Object.keys(properties)) {
@@ -71,5 +84,9 @@ export function readBootstrapProperties(
   }
   if (problems.length > 0) return { ok: false, problems };
   const storage = { shards, replicas, codec };
-  return { ok: true, settings: { indexPrefix, warmAfterDays, retentionDays, storage, writerRoles, dashboards } };
+  const roleSettings = { writerRoles, firehoseRoles, adminRoles };
+  return {
+    ok: true,
+    settings: { indexPrefix, warmAfterDays, retentionDays, storage, ...roleSettings, decidesItself, dashboards },
+  };
 }

@@ -14,6 +14,12 @@ export interface BootstrapSettings {
   readonly storage: IndexStorage;
   /** ARNs of the IAM roles that write; none where the domain has no fine-grained access control. */
   readonly writerRoles: readonly string[];
+  /** The same of Firehose, which looks at the cluster before it writes. */
+  readonly firehoseRoles?: readonly string[];
+  /** ARNs of the IAM roles of people who may do everything; for a domain whose only master is this function. */
+  readonly adminRoles?: readonly string[];
+  /** OpenSearch Serverless decides on shards, refresh and codec itself, and may refuse a template that says anything about them. */
+  readonly decidesItself?: boolean;
   /** Language of the dashboards' titles; undefined where there is no OpenSearch Dashboards for them. */
   readonly dashboards: DashboardLanguage | undefined;
 }
@@ -40,6 +46,7 @@ export interface ShippedData {
     life: { readonly warmAfterDays: number; readonly retentionDays: number },
   ) => object & { readonly description: string };
   readonly writerRole: (indexPatterns: readonly string[]) => object & { readonly description: string };
+  readonly firehoseRole: (indexPatterns: readonly string[]) => object & { readonly description: string };
   readonly savedObjects: (settings: {
     readonly indexPrefix: string;
     readonly language: DashboardLanguage;
@@ -55,11 +62,13 @@ const SHIPPED_PREFIX = "logs-";
  */
 export function desiredState(settings: BootstrapSettings, shipped: ShippedData): Artefact[] {
   const { indexPrefix, warmAfterDays, retentionDays, storage, writerRoles, dashboards } = settings;
+  const { firehoseRoles = [], adminRoles = [], decidesItself = false } = settings;
   const patterns = shipped.template.index_patterns.map(
     (pattern) => `${indexPrefix}-${pattern.slice(SHIPPED_PREFIX.length)}`,
   );
   const id = `tributary-${indexPrefix}`;
-  const artefacts = [templateArtefact(id, stored({ ...shipped.template, index_patterns: patterns }, storage))];
+  const template = { ...shipped.template, index_patterns: patterns };
+  const artefacts = [templateArtefact(id, decidesItself ? withoutSettings(template) : stored(template, storage))];
   if (warmAfterDays > 0 || retentionDays > 0) {
     const policy: Described = { ...shipped.lifePolicy(patterns, { warmAfterDays, retentionDays }) };
     artefacts.unshift(policyArtefact(`${id}-retention`, policy, patterns));
@@ -68,10 +77,24 @@ export function desiredState(settings: BootstrapSettings, shipped: ShippedData):
     const role: Described = { ...shipped.writerRole(patterns) };
     artefacts.push(roleArtefact(`${id}-writer`, role), roleMappingArtefact(`${id}-writer`, writerRoles));
   }
+  if (firehoseRoles.length > 0) {
+    const role: Described = { ...shipped.firehoseRole(patterns) };
+    artefacts.push(roleArtefact(`${id}-firehose`, role), roleMappingArtefact(`${id}-firehose`, firehoseRoles));
+  }
+  if (adminRoles.length > 0) {
+    artefacts.push(...MASTER_ROLES.map((master) => roleMappingArtefact(master, adminRoles)));
+  }
   if (dashboards !== undefined) {
     artefacts.push(dashboardsArtefact(id, shipped.savedObjects({ indexPrefix, language: dashboards })));
   }
   return artefacts;
+}
+
+/** What a master user of a domain has. */
+const MASTER_ROLES = ["all_access", "security_manager"] as const;
+
+function withoutSettings(template: Body): Body {
+  return { ...template, template: { mappings: membersOf(template["template"])["mappings"] } };
 }
 
 /** A template whose indices are stored so. */

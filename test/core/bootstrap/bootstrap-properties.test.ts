@@ -8,6 +8,9 @@ const DEFAULTS = {
   retentionDays: 0,
   storage: { shards: 1, replicas: 1, codec: "best_compression" },
   writerRoles: [],
+  firehoseRoles: [],
+  adminRoles: [],
+  decidesItself: false,
   dashboards: undefined,
 };
 
@@ -26,6 +29,10 @@ describe("readBootstrapProperties", () => {
     ],
     [{ WarmAfterDays: "7" }, { warmAfterDays: 7 }],
     [{ Shards: "12", Replicas: "0", Codec: "zstd" }, { storage: { shards: 12, replicas: 0, codec: "zstd" } }],
+    [
+      { FirehoseRoles: [WRITER], AdminRoles: WRITER, Serverless: "true" },
+      { firehoseRoles: [WRITER], adminRoles: [WRITER], decidesItself: true },
+    ],
     [{ Dashboards: "ja" }, { dashboards: "ja" }],
     [{ Dashboards: "none" }, {}],
   ])("%j", (properties, settings) => {
@@ -41,6 +48,9 @@ describe("readBootstrapProperties", () => {
       Replicas: "6",
       Codec: "gzip",
       WriterRoles: ["*"],
+      FirehoseRoles: "arn:aws:iam::1:role/x",
+      AdminRoles: [7],
+      Serverless: "yes",
       Dashboards: "yes",
       Retention: "1",
     });
@@ -52,6 +62,9 @@ describe("readBootstrapProperties", () => {
       "Replicas",
       "Codec",
       "WriterRoles",
+      "FirehoseRoles",
+      "AdminRoles",
+      "Serverless",
       "Dashboards",
       "Retention",
     ]);

@@ -8,10 +8,10 @@ import { install, type InstallOutcome } from "../../../shared/core/bootstrap/ins
 import template from "../../../shared/opensearch/index-template.gen.json" with { type: "json" };
 import { lifePolicy } from "../../../shared/opensearch/ism-policies.ts";
 import { savedObjects } from "../../../shared/opensearch/saved-objects/all-objects.ts";
-import { writerRole } from "../../../shared/opensearch/writer-role.ts";
+import { firehoseRole, writerRole } from "../../../shared/opensearch/writer-role.ts";
 import { newFakeCluster, type FakeCluster } from "./fake-cluster.ts";
 
-const SHIPPED: ShippedData = { template, lifePolicy, writerRole, savedObjects };
+const SHIPPED: ShippedData = { template, lifePolicy, writerRole, firehoseRole, savedObjects };
 const NAME = "dashboards tributary-logs";
 const LAST = "tributary-logs-dashboard-pipeline-health";
 const ENGLISH = savedObjects({ indexPrefix: "logs", language: "en" });

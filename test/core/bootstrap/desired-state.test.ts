@@ -9,10 +9,10 @@ import { install, type InstallOutcome } from "../../../shared/core/bootstrap/ins
 import template from "../../../shared/opensearch/index-template.gen.json" with { type: "json" };
 import { savedObjects } from "../../../shared/opensearch/saved-objects/all-objects.ts";
 import { lifePolicy } from "../../../shared/opensearch/ism-policies.ts";
-import { writerRole } from "../../../shared/opensearch/writer-role.ts";
+import { firehoseRole, writerRole } from "../../../shared/opensearch/writer-role.ts";
 import { newFakeCluster, type FakeCluster } from "./fake-cluster.ts";
 
-const SHIPPED: ShippedData = { template, lifePolicy, writerRole, savedObjects };
+const SHIPPED: ShippedData = { template, lifePolicy, writerRole, firehoseRole, savedObjects };
 const WRITER = "arn:aws:iam::111122223333:role/tributary-dev-index";
 const STORAGE = { shards: 1, replicas: 1, codec: "best_compression" };
 const SETTINGS: BootstrapSettings = {
@@ -77,6 +77,34 @@ describe("the installation", () => {
     const cluster = newFakeCluster();
     await bring(cluster, { retentionDays: 0, writerRoles: [] });
     expect(cluster.writes).toEqual(["PUT /_index_template/tributary-logs"]);
+  });
+
+  it("gives Firehose a role of its own, and administrators what the domain's master has", async () => {
+    const cluster = newFakeCluster();
+    const admin = "arn:aws:iam::111122223333:role/admins";
+    const master = { backend_roles: ["arn:aws:iam::111122223333:role/tributary-dev-bootstrap"], users: ["master"] };
+    cluster.stored.set("/_plugins/_security/api/rolesmapping/all_access", { ...master });
+    const outcome = done(await bring(cluster, { firehoseRoles: [WRITER], adminRoles: [admin] }));
+    expect(outcome).toMatchObject({
+      "role tributary-logs-firehose": "created",
+      "role mapping tributary-logs-firehose": "created",
+      "role mapping all_access": "updated",
+      "role mapping security_manager": "created",
+    });
+    expect(cluster.stored.get("/_plugins/_security/api/rolesmapping/all_access")).toMatchObject({
+      backend_roles: [...master.backend_roles, admin],
+      users: ["master"],
+    });
+    expect(cluster.stored.get("/_plugins/_security/api/roles/tributary-logs-firehose")).toMatchObject({
+      cluster_permissions: ["indices:data/write/bulk", "cluster:monitor/*"],
+    });
+  });
+
+  it("says nothing of shards and refresh where the service decides on them itself", async () => {
+    const cluster = newFakeCluster();
+    await bring(cluster, { retentionDays: 0, writerRoles: [], decidesItself: true });
+    const made = cluster.stored.get("/_index_template/tributary-logs") as { template: object };
+    expect(Object.keys(made.template)).toEqual(["mappings"]);
   });
 
   it("keeps stacks of other prefixes apart", async () => {
