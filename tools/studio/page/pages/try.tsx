@@ -210,7 +210,9 @@ export function TryPage(): JSX.Element {
           </pre>
         )}
         {isEmpty ? <p class="empty">{say("try.empty")}</p> : null}
-        {trial === undefined || isEmpty ? null : <TrialResult trial={trial} />}
+        {trial === undefined || isEmpty || (problem !== undefined && trial.events === 0) ? null : (
+          <TrialResult trial={trial} />
+        )}
       </div>
     </>
   );
