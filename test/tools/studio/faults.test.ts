@@ -71,10 +71,10 @@ describe("the river of the studio", () => {
   const folders: string[] = [];
   const rivers: River[] = [];
   afterEach(async () => {
-    for (const river of rivers.splice(0)) await river.close();
+    for (const opened of rivers.splice(0)) await opened.close();
     for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
   });
-  async function openRiver(): Promise<River> {
+  async function river(): Promise<River> {
     const folder = mkdtempSync(join(tmpdir(), "tributary-river-"));
     folders.push(folder);
     const opened = await openRiver(folder, undefined, () => undefined);
@@ -98,7 +98,7 @@ describe("the river of the studio", () => {
   }
 
   it("keeps what a cluster that is down does not take, also twice, and delivers it once it is back", async () => {
-    const one = await openRiver();
+    const one = await river();
     one.switches.down = true;
     await send(one, "authenticator-1");
     await send(one, "authenticator-1");
@@ -116,7 +116,7 @@ describe("the river of the studio", () => {
   });
 
   it("knows the line of a record that was redriven", async () => {
-    const one = await openRiver();
+    const one = await river();
     one.switches.mapping = true;
     await send(one, "authenticator-2");
     one.switches.mapping = false;
