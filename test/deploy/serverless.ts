@@ -36,7 +36,7 @@ export function serverless(
 ): Promise<Run> {
   const given = Object.entries(parameters).flatMap(([name, value]) => ["--param", `${name}=${value}`]);
   const command = path.join(root, "node_modules/serverless/bin/serverless.js");
-  const child = spawn(process.execPath, [command, ...args, "--region", aws.region, ...given], {
+  const child = spawn(process.execPath, [command, ...args, ...given], {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
     env: {
@@ -69,7 +69,8 @@ export async function deploy(
   parameters: Parameters,
 ): Promise<Run & { template: Template }> {
   const folder = path.join(home, "package");
-  const packaged = await serverless(["package", "--package", folder], home, aws, parameters);
+  const region = ["--region", aws.region];
+  const packaged = await serverless(["package", "--package", folder, ...region], home, aws, parameters);
   if (packaged.code !== 0) throw new Error(packaged.output);
   const state = path.join(folder, "serverless-state.json");
   const read = JSON.parse(readFileSync(state, "utf8")) as {
@@ -80,5 +81,5 @@ export async function deploy(
   template.Resources = Object.fromEntries(known);
   // The stack takes HTTPS only; the cluster here has no certificate.
   writeFileSync(state, JSON.stringify(read).replaceAll("https://127.0.0.1", "http://127.0.0.1"));
-  return { ...(await serverless(["deploy", "--package", folder], home, aws, parameters)), template };
+  return { ...(await serverless(["deploy", "--package", folder, ...region], home, aws, parameters)), template };
 }
