@@ -161,10 +161,12 @@ function documentOf(
   if (refused !== undefined) draft.notes.push(`not_finished:${refused}`);
   const { context, platform, indexStem } = preparedFor(source, channel, catalog, settings);
   const id = documentId(first.id, channel.hash);
-  const made = { id, platform, source: source.name, events, origin: channel.origin };
-  const candidate = { id, source: source.name, logGroup: channel.origin.logGroup, severity: draft.severity?.number };
-  const rule = filteredBy(candidate, settings.filters);
-  if (rule !== undefined) return { ...made, index: "", day: "", json: "", filteredBy: rule };
+  if (settings.filters.length > 0) {
+    const severity = draft.severity?.number;
+    const rule = filteredBy({ id, source: source.name, logGroup: channel.origin.logGroup, severity }, settings.filters);
+    const made = { id, platform, source: source.name, events, origin: channel.origin };
+    if (rule !== undefined) return { ...made, index: "", day: "", json: "", filteredBy: rule };
+  }
   const damaged = events.some((event) => event.bytes !== undefined);
   const raw: Raw = {
     carrierTime: first.timestamp,
@@ -180,7 +182,16 @@ function documentOf(
   const { json, day, cleaned } = seal(given.draft, given.raw, context);
   const notes = cleaned ?? given.draft.notes;
   const taken = redactedBy(context.notes.length === 0 ? notes : [...notes, ...context.notes], redactions);
-  const document = { ...made, index: `${indexStem}${day}`, day, json };
+  const document: Document = {
+    id,
+    index: indexStem + day,
+    day,
+    platform,
+    source: source.name,
+    json,
+    events,
+    origin: channel.origin,
+  };
   return taken.length === 0 ? document : { ...document, redactedBy: taken };
 }
 
