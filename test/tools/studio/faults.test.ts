@@ -71,10 +71,10 @@ describe("the river of the studio", () => {
   const folders: string[] = [];
   const rivers: River[] = [];
   afterEach(async () => {
-    for (const opened of rivers.splice(0)) await opened.close();
+    for (const river of rivers.splice(0)) await river.close();
     for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
   });
-  async function river(): Promise<River> {
+  async function newRiver(): Promise<River> {
     const folder = mkdtempSync(join(tmpdir(), "tributary-river-"));
     folders.push(folder);
     const opened = await openRiver(folder, undefined, () => undefined);
@@ -98,7 +98,7 @@ describe("the river of the studio", () => {
   }
 
   it("keeps what a cluster that is down does not take, also twice, and delivers it once it is back", async () => {
-    const one = await river();
+    const one = await newRiver();
     one.switches.down = true;
     await send(one, "authenticator-1");
     await send(one, "authenticator-1");
@@ -115,8 +115,19 @@ describe("the river of the studio", () => {
     expect(one.records.held()).toBe(one.ledgers.redrive.account.records);
   });
 
+  it("ends what is under way when it is closed, so that its folder can go", async () => {
+    const one = await newRiver();
+    const file = await inputFile("authenticator.log.gz", sample);
+    const origin = { logGroup: "/aws/eks/x/cluster", logStream: "authenticator-3" };
+    for (let run = 0; run < 20; run++) one.replay(`run ${run}`, [{ file, origin, at: 0 }]);
+    await one.close();
+    expect(one.runs.list().every(({ state }) => state === "done")).toBe(true);
+    expect(one.ledgers.index.invocations).toBeLessThan(20);
+    rivers.length = 0;
+  });
+
   it("knows the line of a record that was redriven", async () => {
-    const one = await river();
+    const one = await newRiver();
     one.switches.mapping = true;
     await send(one, "authenticator-2");
     one.switches.mapping = false;

@@ -38,6 +38,7 @@ export interface River {
   readonly redrive: (name: string, event: object) => number;
   readonly invocation: (number: number) => Promise<Invocation | undefined>;
   readonly json: (place: Extract<Place, { kind: "record" }>) => Promise<string>;
+  /** Ends what is under way at its next invocation. */
   readonly close: () => Promise<void>;
 }
 
@@ -109,6 +110,7 @@ export async function openRiver(folder: string, url: URL | undefined, onChange: 
     onChange();
   };
   const runs = newRuns(onChange);
+  let closing = false;
   return {
     to: cluster?.records ?? "",
     cluster: cluster !== undefined,
@@ -121,7 +123,7 @@ export async function openRiver(folder: string, url: URL | undefined, onChange: 
     ledgers,
     replay: (name, files) =>
       runs.add(name, "replay", async (progress) => {
-        for (const file of files) {
+        for (const file of closing ? [] : files) {
           for await (const invocation of fileInvocations(file, pipeline, undefined, () => undefined)) {
             clock.reset();
             input = await inputs.add(invocation);
@@ -129,12 +131,14 @@ export async function openRiver(folder: string, url: URL | undefined, onChange: 
             book(ledgers[invocation.via], account);
             progress(account.received);
             await breathe();
+            if (closing) return;
           }
         }
         await cluster?.close();
       }),
     redrive: (name, event) =>
       runs.add(name, "redrive", async (progress) => {
+        if (closing) return;
         const { redriveOnce } = await import("./redrive-once.ts");
         clock.reset();
         redriving = true;
@@ -149,7 +153,12 @@ export async function openRiver(folder: string, url: URL | undefined, onChange: 
       }),
     invocation: inputs.read,
     json: ({ index, offset, bytes }) => readAt(path.join(archive, `${index}.ndjson`), offset, bytes),
-    close: inputs.close,
+    close: async () => {
+      closing = true;
+      // What is under way would write into the folder after it has been removed.
+      await runs.settled();
+      await inputs.close();
+    },
   };
 }
 
