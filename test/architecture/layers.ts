@@ -21,7 +21,7 @@ const layers: readonly Layer[] = [
   {
     folder: "shared/aws",
     below: ["shared/opensearch", ...core],
-    modules: only("node:.+", "@(?:aws-sdk|aws-lambda-powertools|middy|smithy|opensearch-project)/.+", "aws-lambda"),
+    modules: only("node:.+", "@(?:aws-sdk|aws-lambda-powertools|middy|smithy)/.+", "re2js", "aws-lambda"),
   },
   {
     folder: "functions",
