@@ -53,12 +53,12 @@ function originOf(carrier: Carrier): Origin {
   return { carrier: carriedBy, account: "", region, logGroup: "", logStream: "", deliveryStream, platform: undefined };
 }
 
-/** @param record the bytes as the carrier had them, which identify what an agent sent. */
+/** @param record the bytes as the carrier had them, which identify what an agent sent, and are kept where it fails whole. */
 function readPlain(raw: Buffer, record: Buffer, carrier: Carrier, into: Decoded): void {
   const wellFormed = isUtf8(raw);
-  const payload = parsePayloadPieces(raw);
-  if (payload !== undefined) {
-    readSubscription({ value: payload, raw, wellFormed }, carrier, into);
+  const whole = parsePayloadPieces(raw);
+  if (whole !== undefined) {
+    readSubscription({ value: whole, raw, original: record, wellFormed }, carrier, into);
     return;
   }
   const text = raw.toString("utf8");
@@ -68,20 +68,23 @@ function readPlain(raw: Buffer, record: Buffer, carrier: Carrier, into: Decoded)
   for (const piece of pieces) {
     const latin1 = wellFormed ? undefined : Buffer.from(piece.text, "latin1");
     const bytesOf = (): Buffer => latin1 ?? Buffer.from(piece.text);
+    // What fails is kept as it came in; of a record that holds more, only the piece.
+    const originalOf = (): Buffer => (pieces.length === 1 ? record : bytesOf());
     const pieceIsWellFormed = latin1 === undefined || isUtf8(latin1);
     const message = latin1 === undefined ? piece.text : latin1.toString("utf8");
     const value = latin1 === undefined ? piece.value : parseObject(message);
     if (value !== undefined && isSubscriptionPayload(value)) {
-      readSubscription({ value, raw: bytesOf(), wellFormed: pieceIsWellFormed }, carrier, into);
+      const payload = { value, raw: bytesOf(), original: originalOf(), wellFormed: pieceIsWellFormed };
+      readSubscription(payload, carrier, into);
     } else if (value === undefined && isBrokenSubscription(message)) {
-      keep(into, bytesOf(), carrier, {
+      keep(into, originalOf(), carrier, {
         reason: "envelope_invalid",
         detail: "a subscription payload whose JSON is broken",
       });
     } else if (carrier.carrier === "cloudwatch") {
       // A subscription carries nothing but its payloads. Anything else in its place has neither id nor time of its own, so that
       // a repeated invocation would make another record of it.
-      keep(into, bytesOf(), carrier, { reason: "envelope_invalid", detail: "no subscription payload" });
+      keep(into, originalOf(), carrier, { reason: "envelope_invalid", detail: "no subscription payload" });
     } else {
       const id = digest(carrier.arrivedAt, record, events.length);
       const damaged = pieceIsWellFormed ? undefined : latin1;

@@ -24,6 +24,8 @@ export interface Carrier {
 export interface Payload {
   readonly value: JsonObject;
   readonly raw: Buffer;
+  /** What is kept of it if it cannot be read: the carrier's record, where that holds nothing else. */
+  readonly original: Buffer;
   /** False where `raw` is not UTF-8 throughout, so that `value` holds replacement characters. */
   readonly wellFormed: boolean;
 }
@@ -52,7 +54,13 @@ export function readSubscription(payload: Payload, carrier: Carrier, into: Decod
   if (type !== "DATA_MESSAGE" || !Array.isArray(entries)) {
     const detail = type === "DATA_MESSAGE" ? "logEvents is no array" : `messageType ${JSON.stringify(type)}`;
     const failure = { reason: "envelope_invalid", detail } as const;
-    into.failures.push({ failure, holds: "carrier-record", original: raw, origin, timestamp: carrier.arrivedAt });
+    into.failures.push({
+      failure,
+      holds: "carrier-record",
+      original: payload.original,
+      origin,
+      timestamp: carrier.arrivedAt,
+    });
     return;
   }
   const damaged = payload.wellFormed ? undefined : damagedMessages(raw);

@@ -109,6 +109,13 @@ describe("decodeCarrierRecord", () => {
     expect(failures[0]?.origin.deliveryStream).toBe("tributary-eks");
   });
 
+  it("keeps a compressed record that holds nothing but a broken payload as it came in", () => {
+    for (const broken of [text(one).slice(0, -3), text({ ...one, logEvents: 7 })]) {
+      const bytes = gzipSync(broken);
+      expect(decode(bytes).failures.map(({ original }) => original)).toEqual([bytes]);
+    }
+  });
+
   it("keeps a broken payload apart from the sound ones beside it", () => {
     const broken = text(one).slice(0, -9);
     const decoded = decode(Buffer.from(`${text(two)}\n${broken}\n${text(agent)}`));

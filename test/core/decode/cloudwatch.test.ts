@@ -10,7 +10,7 @@ const CARRIER = { carrier: "cloudwatch", region: "eu-west-1", deliveryStream: ""
 function read(text: string): Decoded {
   const into = newDecoded();
   const raw = Buffer.from(text);
-  readSubscription({ value: JSON.parse(text) as JsonObject, raw, wellFormed: true }, CARRIER, into);
+  readSubscription({ value: JSON.parse(text) as JsonObject, raw, original: raw, wellFormed: true }, CARRIER, into);
   return into;
 }
 
