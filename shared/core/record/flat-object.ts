@@ -10,10 +10,16 @@ const SAFE_CHARACTERS = Math.floor(TERM_BYTES / 3) - 64;
 /** A key longer than this leaves too little of the limit to its values. */
 const KEY_BYTES = 2_048;
 
+/** Values of one flat_object. A million of them in one record kill a node of 512 MB, 300,000 do not. */
+const MAX_VALUES = 100_000;
+/** Below this many characters no map has so many values: each needs a key, quotes, a colon and a comma, in lists at least two. */
+const FEW_CHARACTERS = 2 * MAX_VALUES;
+
 /**
  * Writes a map with keys from outside as JSON that OpenSearch accepts under a flat_object: depth ≤ 64, path + value ≤ 32,766
- * bytes. Nothing is lost: a value too long becomes a list of its pieces, a branch too deep becomes its JSON text, an entry
- * whose key is too long becomes the text of both; each with a note.
+ * bytes, 100,000 values. Nothing is lost: a value too long becomes a list of its pieces, a branch too deep becomes its JSON text, an
+ * entry whose key is too long becomes the text of both, the members beyond 100,000 values become the text of one object; each
+ * with a note.
  *
  * @param name the flat_object's own field name, part of every path.
  * @returns undefined for an empty map, and for nesting so deep that it cannot be written (the note `unwritable` says so, and
@@ -29,7 +35,8 @@ export function writeFlatObject(
     const text = JSON.stringify(map);
     if (text === "{}") return undefined;
     if (text.length <= SAFE_CHARACTERS && !nestsDeeperThan(text, MAX_DEPTH)) return text;
-    return JSON.stringify(fitBranch(map, name, 1, notes));
+    const few = text.length <= FEW_CHARACTERS ? map : withFewValues(map, name, notes);
+    return JSON.stringify(fitBranch(few, name, 1, notes));
   } catch (error) {
     // V8's writer recurses, its parser does not: a line of 100,000 brackets can be read but not written.
     if (!(error instanceof RangeError)) throw error;
@@ -41,6 +48,45 @@ export function writeFlatObject(
 function isEmpty(map: Readonly<Record<string, unknown>>): boolean {
   for (const _ in map) return false;
   return true;
+}
+
+/** The members of a map that are not too many values together; the others become the JSON text of one member. */
+function withFewValues(
+  map: Readonly<Record<string, unknown>>,
+  name: string,
+  notes: string[],
+): Readonly<Record<string, unknown>> {
+  const few = Object.create(null) as Record<string, unknown>;
+  const others = Object.create(null) as Record<string, unknown>;
+  let left = MAX_VALUES;
+  let tooMany = false;
+  for (const [key, value] of Object.entries(map)) {
+    const values = valuesOf(value, left + 1);
+    if (values > left) {
+      others[key] = value;
+      tooMany = true;
+    } else {
+      few[key] = value;
+      left -= values;
+    }
+  }
+  if (!tooMany) return map;
+  const key = freeKey("others", map);
+  notes.push(`as_text:${shortPath(name)}.${key}`);
+  few[key] = JSON.stringify(others);
+  return few;
+}
+
+/** How many values there are in one, itself or what it holds; counts no further than `most`. Walks without recursion. */
+function valuesOf(root: unknown, most: number): number {
+  let count = 0;
+  const open: unknown[] = [root];
+  while (open.length > 0 && count < most) {
+    const value = open.pop();
+    count++;
+    if (typeof value === "object" && value !== null) for (const child of Object.values(value)) open.push(child);
+  }
+  return count;
 }
 
 function fitBranch(map: Readonly<Record<string, unknown>>, path: string, depth: number, notes: string[]): unknown {

@@ -73,6 +73,26 @@ describe("writeFlatObject", () => {
     expect(notes).toEqual([expect.stringMatching(/^as_text:payload\.deep/)]);
   });
 
+  it.each<[string, Map]>([
+    ["keys", Object.fromEntries(Array.from({ length: 150_000 }, (_, number) => [`k${number}`, number]))],
+    ["values in a list", { first: 1, list: Array.from({ length: 150_000 }, (_, number) => number), last: 2 }],
+    [
+      "branches",
+      Object.fromEntries(Array.from({ length: 40_000 }, (_, number) => [`k${number}`, { a: [1, { b: 2 }] }])),
+    ],
+  ])("writes the members beyond 100,000 values as the text of one: too many %s", (_, map) => {
+    const notes: string[] = [];
+    const written = JSON.parse(writeFlatObject(map, "payload", notes) ?? "") as Map;
+    const { others, ...few } = written;
+    const { length: values } = JSON.stringify(few).split(",");
+    expect(values).toBeLessThanOrEqual(100_000);
+    const rest = JSON.parse([others].flat().join("")) as Map;
+    expect({ ...few, ...rest }).toEqual(map);
+    expect(Object.keys(few).length).toBeGreaterThan(1);
+    expect(longestTerm(written, "payload")).toBeLessThanOrEqual(TERM_BYTES);
+    expect(notes).toContain("as_text:payload.others");
+  });
+
   it("writes an entry whose key is too long as text under a short key", () => {
     const key = "k".repeat(3000);
     const { written, notes } = write({ [key]: { a: LONG }, short: 2 });
