@@ -12,7 +12,8 @@ import { transformEvent } from "../../shared/core/pipeline/transform-event.ts";
 import type { Platform } from "../../shared/sources/source.ts";
 import { keptRecords } from "./fake-bucket.ts";
 import type { Faults } from "./fake-opensearch.ts";
-import { awslogs, entry, firehoseInvocation, gz, noise, NOON, subscription } from "./payloads.ts";
+import { awslogs, entry, firehoseInvocation, gz, NOON, subscription } from "./payloads.ts";
+import { noise } from "../../tools/faults/traffic.ts";
 import { INFLATE_CAP, newWorld, type World } from "./world.ts";
 
 const TEST_FOLDER = join(import.meta.dirname, "..");

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 
 /** 2026-11-23T12:00:00Z: when everything in these tests happens. */
@@ -65,12 +64,4 @@ export function firehoseInvocation(records: readonly Uint8Array[], stream = "tri
       data: Buffer.from(bytes).toString("base64"),
     })),
   };
-}
-
-/** Hex text that gzip can only halve; the same for the same seed. */
-export function noise(characters: number, seed = 0): string {
-  const bytes = createHash("shake256", { outputLength: Math.ceil(characters / 2) })
-    .update(String(seed))
-    .digest("hex");
-  return bytes.slice(0, characters);
 }

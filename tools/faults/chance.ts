@@ -13,5 +13,7 @@ export function chanceOf(seed: number): () => number {
 export function numberOf(text: string): number {
   let sum = 0x81_1c_9d_c5;
   for (let at = 0; at < text.length; at++) sum = Math.imul(sum ^ text.charCodeAt(at), 0x01_00_01_93);
-  return sum >>> 0;
+  // The low bits of the sum see only the low bits of the text.
+  sum = Math.imul(sum ^ (sum >>> 16), 0x85_eb_ca_6b);
+  return (sum ^ (sum >>> 13)) >>> 0;
 }

@@ -18,6 +18,12 @@ export const ITEM_503: ItemError = {
   error: { type: "unavailable_shards_exception", reason: "primary shard is not active Timeout: [1m]" },
 };
 
+/** What an index says that somebody has made read-only. */
+export const ITEM_BLOCKED: ItemError = {
+  status: 403,
+  error: { type: "cluster_block_exception", reason: "index blocked by: [FORBIDDEN/5/index read-only (api)];" },
+};
+
 /** An answer with a JSON body. */
 function json(status: number, body: unknown): Answer {
   return { status, headers: { "content-type": "application/json" }, body: Buffer.from(JSON.stringify(body)) };

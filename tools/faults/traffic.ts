@@ -19,7 +19,7 @@ export interface Payload {
 export const NOON = Date.UTC(2026, 10, 23, 12);
 
 /** What a token looks like in a record's body. */
-export const TOKEN = /\bt-\d{9}\b/;
+export const TOKEN = /t-\d{9}/;
 
 export const tokenOf = (number: number): string => `t-${String(number).padStart(9, "0")}`;
 
@@ -33,7 +33,7 @@ interface Stream {
 const OWNER = "111122223333";
 
 /** Streams whose lines are never joined, so that each log event is one record: klog text, audit JSON, a plain line. */
-const STREAMS: readonly [Stream, ...Stream[]] = [
+const STREAMS: readonly [Stream, Stream, Stream] = [
   {
     owner: OWNER,
     logGroup: "/aws/eks/dev/cluster",
@@ -78,19 +78,46 @@ function idOf(eventId: string, { owner, logGroup, logStream }: Stream): string {
   return `${eventId}-${sum.slice(0, 8)}`;
 }
 
+/** The `_id` of a log event by its number and the turn of its stream. */
+export function idOfNumber(number: number, turn: number): string {
+  return idOf(eventIdOf(number), STREAMS[turn % STREAMS.length] ?? STREAMS[0]);
+}
+
 /** A CloudWatch event id: 56 digits that grow. */
 const eventIdOf = (number: number): string => `382${String(number).padStart(53, "0")}`;
 
-/** A payload of `count` log events, numbered from `from`, of one of the streams in turn. */
-export function subscriptionPayload(from: number, count: number, turn = 0, suffix = ""): Payload {
+/**
+ * A payload of `count` log events, numbered from `from`, of one of the streams in turn.
+ *
+ * @param suffix what each line ends with; only the lines of turn 0 may have one.
+ */
+export function subscriptionPayload(
+  from: number,
+  count: number,
+  turn = 0,
+  suffix: (number: number) => string = () => "",
+): Payload {
   const stream = STREAMS[turn % STREAMS.length] ?? STREAMS[0];
-  const numbers = Array.from({ length: count }, (_, at) => from + at);
-  const { owner, logGroup, logStream, line } = stream;
-  const logEvents = numbers.map((number) => ({
-    id: eventIdOf(number),
-    timestamp: NOON,
-    message: line(tokenOf(number)) + suffix,
-  }));
+  const entries = Array.from({ length: count }, (_, at) => {
+    return { message: stream.line(tokenOf(from + at)) + suffix(from + at) };
+  });
+  return payloadOf(from, entries, stream);
+}
+
+/** One entry of `logEvents`; its time is noon unless said. */
+export interface Entry {
+  readonly message: string;
+  readonly timestamp?: number;
+}
+
+/** A payload of lines of one's own, which hold the tokens from `from` on, as a Lambda function writes them. */
+export function linesPayload(from: number, entries: readonly Entry[]): Payload {
+  return payloadOf(from, entries, STREAMS[2]);
+}
+
+function payloadOf(from: number, entries: readonly Entry[], stream: Stream): Payload {
+  const { owner, logGroup, logStream } = stream;
+  const logEvents = entries.map((entry, at) => ({ id: eventIdOf(from + at), timestamp: NOON, ...entry }));
   const payload = {
     messageType: "DATA_MESSAGE",
     owner,
@@ -99,13 +126,21 @@ export function subscriptionPayload(from: number, count: number, turn = 0, suffi
     subscriptionFilters: ["tributary"],
     logEvents,
   };
-  const sent = numbers.map((number) => ({ token: tokenOf(number), id: idOf(eventIdOf(number), stream) }));
+  const sent = logEvents.map(({ id }, at) => ({ token: tokenOf(from + at), id: idOf(id, stream) }));
   return { bytes: gzipSync(JSON.stringify(payload)), sent };
 }
 
 /** What an agent puts into Firehose itself: one object, one log event. */
-export function agentRecord(number: number): Buffer {
-  return Buffer.from(JSON.stringify({ log: `GET /cart/${tokenOf(number)} 200`, container_name: "shop", n: number }));
+export function agentRecord(number: number, more = ""): Buffer {
+  return Buffer.from(JSON.stringify({ log: `GET /cart/${tokenOf(number)} 200`, container_name: "shop", more }));
+}
+
+/** Hex text that gzip can only halve; the same for the same seed. */
+export function noise(characters: number, seed = 0): string {
+  const bytes = createHash("shake256", { outputLength: Math.ceil(characters / 2) })
+    .update(String(seed))
+    .digest("hex");
+  return bytes.slice(0, characters);
 }
 
 /** The event that a subscription invokes `index` with. */

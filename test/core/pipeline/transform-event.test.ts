@@ -6,7 +6,8 @@ import { transformEvent } from "../../../shared/core/pipeline/transform-event.ts
 import type { TransformResult } from "../../../shared/core/pipeline/transform-response.ts";
 import { storedDocuments } from "../fake-opensearch.ts";
 import { keptRecords, originalOf } from "../fake-bucket.ts";
-import { CONTROL, entry, firehoseInvocation, gz, noise, NOON, subscription } from "../payloads.ts";
+import { CONTROL, entry, firehoseInvocation, gz, NOON, subscription } from "../payloads.ts";
+import { noise } from "../../../tools/faults/traffic.ts";
 import { readRecord } from "../records.ts";
 import { newWorld, type World } from "../world.ts";
 

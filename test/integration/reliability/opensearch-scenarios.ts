@@ -71,7 +71,7 @@ export const OPENSEARCH_SCENARIOS: Readonly<Record<keyof typeof OPENSEARCH_ROWS,
     breaks: ({ opensearch }) => opensearch.set(atMost(LARGE)),
     sends: async (world, lambda, route) => {
       await sendUsual(world, lambda, route);
-      const large = subscriptionPayload(500, 2, 0, ` note="${"x".repeat(LARGE)}"`);
+      const large = subscriptionPayload(500, 2, 0, () => ` note="${"x".repeat(LARGE)}"`);
       if (route !== "transform") return sendPayload(world, lambda, large);
       await putPayload(world, large);
       await world.stream.flush();

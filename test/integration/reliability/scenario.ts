@@ -5,7 +5,7 @@ import {
   tokenOf,
   type Payload,
 } from "../../../tools/faults/traffic.ts";
-import type { AsyncLambda } from "./async-lambda.ts";
+import type { AsyncLambda } from "../../../tools/faults/async-lambda.ts";
 import type { Route } from "../../../tools/faults/matrix/fault-row.ts";
 import type { World } from "./world.ts";
 
@@ -15,8 +15,12 @@ export interface Scenario {
   readonly ownServer?: true;
   /** Time of an invocation, ms; two minutes unless said. */
   readonly invocationMs?: number;
-  /** What the operator has set while the fault lasts, and afterwards. */
+  /** Bytes that Firehose hands to the transformation at once; 1 MiB unless said. */
+  readonly bufferBytes?: number;
+  /** What the operator has set. */
   readonly env?: Readonly<Record<string, string>>;
+  /** What the operator sets in order to mend the fault. */
+  readonly mended?: Readonly<Record<string, string>>;
   /** While all is well. */
   readonly before?: (world: World, lambda: AsyncLambda, route: Route) => Promise<void>;
   /** Brings the fault; what it gives is set in the environment of the functions while the fault lasts. */
@@ -40,7 +44,7 @@ export async function sendUsual(world: World, lambda: AsyncLambda, route: Route,
     for (const turn of [0, 1, 2, 3]) {
       await sendPayload(world, lambda, subscriptionPayload(from + turn * EVENTS, EVENTS, turn));
     }
-    return;
+    return world.stream.flush();
   }
   for (const turn of [0, 1]) await putPayload(world, subscriptionPayload(from + turn * EVENTS, EVENTS, turn));
   for (let number = from + 2 * EVENTS; number < from + 4 * EVENTS; number++) {
@@ -52,7 +56,7 @@ export async function sendUsual(world: World, lambda: AsyncLambda, route: Route,
 
 /** CloudWatch Logs invokes `index`. */
 export async function sendPayload(world: World, lambda: AsyncLambda, { bytes, sent }: Payload): Promise<void> {
-  for (const { token, id } of sent) world.sent.set(token, lambda.route === "index" ? id : undefined);
+  for (const { token, id } of sent) world.sent.set(token, world.route === "index" ? id : undefined);
   await lambda.invoke(awslogsEvent(bytes));
 }
 

@@ -6,7 +6,8 @@ import { streamToOpenSearch, transformation } from "../../../tools/firehose/stre
 import type { PutFaults } from "../../../tools/firehose/put-record-batch.ts";
 import { documentsOf, readScenarios } from "../../../tools/generate/scenarios.ts";
 import { keptRecords, originalOf } from "../../core/fake-bucket.ts";
-import { CONTROL, entry, gz, noise, subscription } from "../../core/payloads.ts";
+import { CONTROL, entry, gz, subscription } from "../../core/payloads.ts";
+import { noise } from "../../../tools/faults/traffic.ts";
 import { readRecord } from "../../core/records.ts";
 import { documentsIn } from "./fake-cluster.ts";
 import { newFunctionsWorld, type FunctionsOptions } from "./functions-world.ts";

@@ -20,8 +20,8 @@ export interface FaultRow {
   /** Reasons under which our functions keep records while it lasts. */
   readonly kept: readonly Reason[];
   /** Where AWS keeps records while it lasts: Firehose on the route `transform`, Lambda on the others. */
-  readonly keptByAws?: AwsFolder;
-  /** Whether invocations throw, so that Lambda invokes again: the metric Errors. */
+  readonly keptByAws?: readonly AwsFolder[];
+  /** Whether invocations of `index` throw, so that Lambda invokes again: the metric Errors. */
   readonly throws?: true;
   /** What brings the records after the fault: the scheduled redrive, one on demand by reason, or nothing has to. */
   readonly redrive: "schedule" | "on demand" | "not needed";

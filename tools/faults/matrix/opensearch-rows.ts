@@ -8,7 +8,7 @@ export const OPENSEARCH_ROWS = {
     routes: ["index", "transform"],
     meanwhile: "attempts with growing pauses until the deadline, then all of it goes to S3",
     kept: ["cluster_unavailable"],
-    keptByAws: "AmazonOpenSearchService-failed",
+    keptByAws: ["AmazonOpenSearchService-failed"],
     redrive: "schedule",
   },
   "opensearch-refusing": {
@@ -17,7 +17,7 @@ export const OPENSEARCH_ROWS = {
     routes: ["index", "transform"],
     meanwhile: "the same",
     kept: ["cluster_unavailable"],
-    keptByAws: "AmazonOpenSearchService-failed",
+    keptByAws: ["AmazonOpenSearchService-failed"],
     redrive: "schedule",
   },
   "opensearch-hanging": {
@@ -26,7 +26,7 @@ export const OPENSEARCH_ROWS = {
     routes: ["index", "transform"],
     meanwhile: "each request is given up after REQUEST_TIMEOUT_MS; the rest goes to S3 at the deadline",
     kept: ["cluster_unavailable"],
-    keptByAws: "AmazonOpenSearchService-failed",
+    keptByAws: ["AmazonOpenSearchService-failed"],
     redrive: "schedule",
   },
   "opensearch-429": {
@@ -35,7 +35,7 @@ export const OPENSEARCH_ROWS = {
     routes: ["index", "transform"],
     meanwhile: "attempts with growing pauses until the deadline, then all of it goes to S3",
     kept: ["bulk_throttled"],
-    keptByAws: "AmazonOpenSearchService-failed",
+    keptByAws: ["AmazonOpenSearchService-failed"],
     redrive: "schedule",
   },
   "opensearch-429-for-a-while": {
@@ -52,7 +52,7 @@ export const OPENSEARCH_ROWS = {
     routes: ["index", "index-without-ids", "transform"],
     meanwhile: "the others are stored; only these are sent again, and go to S3 at the deadline",
     kept: ["bulk_throttled"],
-    keptByAws: "AmazonOpenSearchService-failed",
+    keptByAws: ["AmazonOpenSearchService-failed"],
     redrive: "schedule",
   },
   "opensearch-503-item": {
@@ -61,7 +61,7 @@ export const OPENSEARCH_ROWS = {
     routes: ["index", "transform"],
     meanwhile: "the same",
     kept: ["cluster_unavailable"],
-    keptByAws: "AmazonOpenSearchService-failed",
+    keptByAws: ["AmazonOpenSearchService-failed"],
     redrive: "schedule",
   },
   "opensearch-413": {
@@ -70,7 +70,7 @@ export const OPENSEARCH_ROWS = {
     routes: ["index", "transform"],
     meanwhile: "requests are sent in halves, down to single records; the one that is too large alone goes to S3",
     kept: ["record_too_large"],
-    keptByAws: "AmazonOpenSearchService-failed",
+    keptByAws: ["AmazonOpenSearchService-failed"],
     redrive: "on demand",
   },
   "opensearch-403-throttled": {
@@ -79,7 +79,7 @@ export const OPENSEARCH_ROWS = {
     routes: ["index", "transform"],
     meanwhile: "taken for throttling, not for a missing permission: as with 429",
     kept: ["bulk_throttled"],
-    keptByAws: "AmazonOpenSearchService-failed",
+    keptByAws: ["AmazonOpenSearchService-failed"],
     redrive: "schedule",
   },
   "opensearch-403": {
@@ -88,7 +88,7 @@ export const OPENSEARCH_ROWS = {
     routes: ["index", "transform"],
     meanwhile: "no further attempt: all of it goes to S3 at once",
     kept: ["access_denied"],
-    keptByAws: "AmazonOpenSearchService-failed",
+    keptByAws: ["AmazonOpenSearchService-failed"],
     redrive: "schedule",
   },
   "opensearch-cut-answer": {
@@ -97,7 +97,7 @@ export const OPENSEARCH_ROWS = {
     routes: ["index", "index-without-ids", "transform"],
     meanwhile: "the request is sent again and finds duplicates; without a whole answer all of it goes to S3 too",
     kept: ["cluster_unavailable"],
-    keptByAws: "AmazonOpenSearchService-failed",
+    keptByAws: ["AmazonOpenSearchService-failed"],
     redrive: "schedule",
   },
   "opensearch-miscount": {
@@ -114,7 +114,7 @@ export const OPENSEARCH_ROWS = {
     routes: ["index", "transform"],
     meanwhile: "429 for each document until the deadline, then S3",
     kept: ["bulk_throttled"],
-    keptByAws: "AmazonOpenSearchService-failed",
+    keptByAws: ["AmazonOpenSearchService-failed"],
     redrive: "schedule",
   },
   "opensearch-read-only": {
@@ -123,7 +123,7 @@ export const OPENSEARCH_ROWS = {
     routes: ["index", "transform"],
     meanwhile: "no further attempt: these documents go to S3 at once",
     kept: ["index_blocked"],
-    keptByAws: "AmazonOpenSearchService-failed",
+    keptByAws: ["AmazonOpenSearchService-failed"],
     redrive: "schedule",
   },
   "opensearch-closed": {
@@ -132,7 +132,7 @@ export const OPENSEARCH_ROWS = {
     routes: ["index", "transform"],
     meanwhile: "the same",
     kept: ["index_blocked"],
-    keptByAws: "AmazonOpenSearchService-failed",
+    keptByAws: ["AmazonOpenSearchService-failed"],
     redrive: "schedule",
   },
   "opensearch-field-limit": {
@@ -141,15 +141,16 @@ export const OPENSEARCH_ROWS = {
     routes: ["index", "transform"],
     meanwhile: "no further attempt: these documents go to S3 at once",
     kept: ["bulk_rejected_mapping"],
-    keptByAws: "AmazonOpenSearchService-failed",
+    keptByAws: ["AmazonOpenSearchService-failed"],
     redrive: "on demand",
   },
   "opensearch-certificate": {
     hop: "OpenSearch",
     fault: "shows a certificate that nobody has signed",
     routes: ["index"],
-    meanwhile: "nothing is sent; attempts until the deadline, then S3. The failure's `detail` names the certificate",
-    kept: ["cluster_unavailable"],
+    meanwhile:
+      "nothing is sent, and no further attempt made: all of it goes to S3 at once. The failure's `detail` names the certificate",
+    kept: ["certificate_untrusted"],
     redrive: "schedule",
   },
   "opensearch-restarted": {

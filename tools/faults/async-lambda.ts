@@ -1,14 +1,11 @@
 import { randomUUID } from "node:crypto";
-import type { Route } from "../../../tools/faults/matrix/fault-row.ts";
-import type { FunctionsUnderFault } from "../../../tools/faults/functions.ts";
-import type { Bucket } from "./stores.ts";
+import type { FunctionsUnderFault } from "./functions.ts";
 
 /**
  * Lambda's asynchronous invocations (developer guide, "How Lambda handles errors and retries with asynchronous invocation"): what
  * throws is invoked twice more, after one and two minutes, and then kept in the on-failure destination.
  */
 export interface AsyncLambda {
-  readonly route: Route;
   /** The first invocation of an event. */
   readonly invoke: (event: unknown) => Promise<void>;
   /** What is due for another invocation gets it. */
@@ -23,7 +20,10 @@ export interface AsyncLambda {
 
 const RETRIES = 2;
 
-export function newAsyncLambda(route: Route, bucket: Bucket, first: FunctionsUnderFault): AsyncLambda {
+export function newAsyncLambda(
+  put: (key: string, body: string) => Promise<void>,
+  first: FunctionsUnderFault,
+): AsyncLambda {
   let functions = first;
   let queue: { readonly event: unknown; readonly tried: number }[] = [];
   const errors: unknown[] = [];
@@ -33,11 +33,10 @@ export function newAsyncLambda(route: Route, bucket: Bucket, first: FunctionsUnd
     } catch (error) {
       errors.push(error);
       if (tried < RETRIES) queue.push({ event, tried: tried + 1 });
-      else await bucket.put(`aws/lambda/async/index/2026/11/23/${randomUUID()}`, onFailureRecord(event));
+      else await put(`aws/lambda/async/index/2026/11/23/${randomUUID()}`, onFailureRecord(event));
     }
   };
   return {
-    route,
     invoke: (event) => attempt(event, 0),
     retry: async () => {
       const due = queue;
