@@ -21,17 +21,22 @@ export interface Comparison {
   readonly lost: number;
   /** In the index, and never sent; or under an id that it should not have. */
   readonly foreign: number;
+  /** The first of these: id and text. */
+  readonly examples: readonly string[];
   /** Stored more than once although they have ids of ours. */
   readonly twice: number;
   /** Stored more than once by the routes that are at-least-once. */
   readonly duplicates: number;
 }
 
+const EXAMPLES = 5;
+
 export function newLedger(events: number): Ledger {
   const ways = new Uint8Array(events);
   const met = new Uint8Array(events);
   let documents = 0;
   let foreign = 0;
+  const examples: string[] = [];
   return {
     send: (from, count, way) => ways.fill(way, from, from + count),
     meet: (id, text) => {
@@ -39,8 +44,10 @@ export function newLedger(events: number): Ledger {
       const number = Number(TOKEN.exec(text)?.[0].slice(2) ?? Number.NaN);
       const way = ways[number];
       const isOurs = way !== undefined && way !== 0;
-      if (!isOurs || (way !== BY_FIREHOSE && id !== idOfNumber(number, way - 1))) foreign++;
-      else met[number] = Math.min(255, (met[number] ?? 0) + 1);
+      if (!isOurs || (way !== BY_FIREHOSE && id !== idOfNumber(number, way - 1))) {
+        foreign++;
+        if (examples.length < EXAMPLES) examples.push(`${id} ${text.slice(0, 200)}`);
+      } else met[number] = Math.min(255, (met[number] ?? 0) + 1);
     },
     compare: () => {
       const sums = { sent: 0, lost: 0, twice: 0, duplicates: 0 };
@@ -52,7 +59,7 @@ export function newLedger(events: number): Ledger {
         else if (way === BY_FIREHOSE) sums.duplicates += times - 1;
         else sums.twice += times - 1;
       });
-      return { ...sums, documents, foreign };
+      return { ...sums, documents, foreign, examples };
     },
   };
 }

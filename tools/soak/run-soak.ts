@@ -134,7 +134,8 @@ export async function runSoak(options: SoakOptions, servers: SoakServers): Promi
       for (let number = sent; number < sent + count; number++) await stream.put(agentRecord(number));
     } else {
       const { bytes } = subscriptionPayload(sent, count, turn);
-      ledger.send(sent, count, (turn + 1) as Way);
+      // A payload of one log event goes through Firehose as a document, under Firehose's id.
+      ledger.send(sent, count, way > 0.8 && count === 1 ? BY_FIREHOSE : ((turn + 1) as Way));
       if (way > 0.8) await stream.put(bytes);
       else {
         const deploy = (over: Pick<Surroundings, "between">): FunctionsUnderFault => {

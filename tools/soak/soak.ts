@@ -56,7 +56,7 @@ function phaseLine({ sent, seconds, rss, used }: Phase): string {
 }
 
 function reportLines({ comparison, account, thrown, faults, broken, flat, holds }: SoakReport): string[] {
-  const { sent, documents, lost, foreign, twice, duplicates } = comparison;
+  const { sent, documents, lost, foreign, examples, twice, duplicates } = comparison;
   const { received, delivered, duplicate, filtered, failed } = account;
   const rows = [...faults]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
@@ -70,6 +70,7 @@ function reportLines({ comparison, account, thrown, faults, broken, flat, holds 
       (conservationGap(account) === 0 ? "" : " DOES NOT HOLD"),
     `sent ${sent} log events = in the index ${sent - lost} + lost ${lost}`,
     `in the index ${documents} documents: ${duplicates} duplicates by way of Firehose (at least once), ${twice} by ids of ours, ${foreign} that nobody sent`,
+    ...examples.map((example) => `nobody sent: ${example}`),
     `broken payloads: sent ${broken.sent}, kept in S3 byte for byte ${broken.kept}; left in S3 otherwise ${broken.otherwise}`,
     `memory: ${flat === undefined ? "too short a run to say" : flat ? "flat" : "GROWS"}`,
     "",

@@ -70,67 +70,71 @@ describe.skipIf(openSearchUrl === undefined || s3Access === undefined)("the matr
     console.log(["", ...tableLines(heading, rows), ""].join("\n"));
   });
 
-  it.each(inOrder)("%s, %s: after the fault and a redrive the index holds what was sent", async (id, route) => {
-    const row: FaultRow = MATRIX[id];
-    const scenario = SCENARIOS[id];
-    const server = scenario.ownServer === true ? await ownNode() : { url: openSearchUrl ?? "" };
-    if (isMissing(server)) throw new Error(server.message);
-    if (scenario.ownServer === true) await installTemplate("reliability", "strict", asking(server.url));
-    const name = route === "index" ? id : `${id}-${route}`;
-    const world = await newWorld(name, route, server.url, scenario);
-    let functions = world.functions();
-    const lambda = newAsyncLambda(world.bucket.put, functions);
-    try {
-      await scenario.before?.(world, lambda, route);
+  it.each(inOrder)(
+    "%s, %s: after the fault and a redrive the index holds what was sent",
+    { timeout: 300_000 },
+    async (id, route) => {
+      const row: FaultRow = MATRIX[id];
+      const scenario = SCENARIOS[id];
+      const server = scenario.ownServer === true ? await ownNode() : { url: openSearchUrl ?? "" };
+      if (isMissing(server)) throw new Error(server.message);
+      if (scenario.ownServer === true) await installTemplate("reliability", "strict", asking(server.url));
+      const name = route === "index" ? id : `${id}-${route}`;
+      const world = await newWorld(name, route, server.url, scenario);
+      let functions = world.functions();
+      const lambda = newAsyncLambda(world.bucket.put, functions);
+      try {
+        await scenario.before?.(world, lambda, route);
 
-      const env = (await scenario.breaks(world)) ?? {};
-      functions = world.functions(env);
-      lambda.use(functions);
-      await (scenario.sends ?? sendUsual)(world, lambda, route);
-      // A server that was killed cannot be asked.
-      const inIndex = scenario.ownServer === true ? "?" : (await world.stored()).length;
-      const inS3 = await eventsIn(world.bucket);
-      const errors = lambda.errors().map(String);
-      expect(errors.length > 0, "invocations threw").toBe(row.throws === true && route !== "transform");
-      expect(errors.filter((error) => !EXPECTED.test(error))).toEqual([]);
-      await expectKept(world, row, route, scenario.detail);
-      // A redrive during the fault does no harm.
-      const during = await functions.redrive({}).then(
-        () => "S3",
-        (error: unknown) => `${row.hop}: ${String(error)}`,
-      );
-      expect(during).toMatch(/^S3/);
+        const env = (await scenario.breaks(world)) ?? {};
+        functions = world.functions(env);
+        lambda.use(functions);
+        await (scenario.sends ?? sendUsual)(world, lambda, route);
+        // A server that was killed cannot be asked.
+        const inIndex = scenario.ownServer === true ? "?" : (await world.stored()).length;
+        const inS3 = await eventsIn(world.bucket);
+        const errors = lambda.errors().map(String);
+        expect(errors.length > 0, "invocations threw").toBe(row.throws === true && route !== "transform");
+        expect(errors.filter((error) => !EXPECTED.test(error))).toEqual([]);
+        await expectKept(world, row, route, scenario.detail);
+        // A redrive during the fault does no harm.
+        const during = await functions.redrive({}).then(
+          () => "S3",
+          (error: unknown) => `${row.hop}: ${String(error)}`,
+        );
+        expect(during).toMatch(/^S3/);
 
-      world.opensearch.set(undefined);
-      world.s3.set(undefined);
-      await scenario.mends?.(world);
-      const mended = world.functions(scenario.mended);
-      lambda.use(mended);
-      await lambda.retry();
-      await redriveAll(row, mended);
+        world.opensearch.set(undefined);
+        world.s3.set(undefined);
+        await scenario.mends?.(world);
+        const mended = world.functions(scenario.mended);
+        lambda.use(mended);
+        await lambda.retry();
+        await redriveAll(row, mended);
 
-      const line: Line = {
-        row: id,
-        route,
-        sent: world.sent.size,
-        inIndex,
-        inS3,
-        afterwards: (await world.stored()).length,
-        duplicates: 0,
-        verdict: "FAILED",
-      };
-      lines.push(line);
-      const { duplicates } = await compare(world, route);
-      lines[lines.length - 1] = {
-        ...line,
-        duplicates,
-        verdict: AT_LEAST_ONCE.has(route) ? "at least once" : "exactly once",
-      };
-      await expectLeft(world, row);
-    } finally {
-      for (const close of world.closes) await close();
-    }
-  });
+        const line: Line = {
+          row: id,
+          route,
+          sent: world.sent.size,
+          inIndex,
+          inS3,
+          afterwards: (await world.stored()).length,
+          duplicates: 0,
+          verdict: "FAILED",
+        };
+        lines.push(line);
+        const { duplicates } = await compare(world, route);
+        lines[lines.length - 1] = {
+          ...line,
+          duplicates,
+          verdict: AT_LEAST_ONCE.has(route) ? "at least once" : "exactly once",
+        };
+        await expectLeft(world, row);
+      } finally {
+        for (const close of world.closes) await close();
+      }
+    },
+  );
 });
 
 /** What is in the bucket during the fault is there under the reasons that the row declares. */

@@ -66,7 +66,7 @@ describe("the ledger of a soak", () => {
     meet(3, "of Firehose, again");
     meet(7);
     ledger.meet("x", "no token");
-    expect(ledger.compare()).toEqual({ sent: 5, documents: 8, lost: 2, foreign: 3, twice: 1, duplicates: 1 });
+    expect(ledger.compare()).toMatchObject({ sent: 5, documents: 8, lost: 2, foreign: 3, twice: 1, duplicates: 1 });
   });
 });
 
