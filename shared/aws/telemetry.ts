@@ -1,6 +1,6 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
-import { conservationGap, COUNTS, type Account } from "../core/accounting.ts";
+import { conservationGap, COUNTS, sumsBySource, type Account } from "../core/accounting.ts";
 
 /** Where a function says what became of the log events it received. Never the events themselves: the pipeline would read its own log. */
 export interface Telemetry {
@@ -10,16 +10,24 @@ export interface Telemetry {
   readonly error: (error: unknown) => void;
 }
 
-/** Metrics in CloudWatch's embedded format and structured logs, by Powertools; dimensions are bounded sets. */
-export function powertoolsTelemetry(functionName: string): Telemetry {
+/**
+ * Metrics in CloudWatch's embedded format and structured logs, by Powertools; dimensions are bounded sets.
+ *
+ * @param now ms since 1970, which ages are measured from.
+ */
+export function powertoolsTelemetry(functionName: string, now: () => number = Date.now): Telemetry {
   const logger = new Logger({ serviceName: functionName });
   const metrics = new Metrics({ namespace: "Tributary", serviceName: functionName });
+  const bySource = new Metrics({ namespace: "Tributary", serviceName: functionName });
   return {
     account: (account) => {
       for (const name of COUNTS) {
         metrics.addMetric(name, MetricUnit.Count, account[name]);
       }
       metrics.addMetric("bytes", MetricUnit.Bytes, account.bytes);
+      if (account.oldestEvent !== undefined) {
+        metrics.addMetric("oldestEventAge", MetricUnit.Seconds, Math.max(0, (now() - account.oldestEvent) / 1000));
+      }
       const gap = conservationGap(account);
       metrics.addMetric("conservationGap", MetricUnit.Count, Math.abs(gap));
       metrics.publishStoredMetrics();
@@ -38,6 +46,13 @@ export function powertoolsTelemetry(functionName: string): Telemetry {
       }
       for (const [rule, count] of account.redactedByRule) {
         metrics.singleMetric().addDimension("rule", rule).addMetric("redactedByRule", MetricUnit.Count, count);
+      }
+      for (const { platform, source, events, ...fates } of sumsBySource(account)) {
+        bySource.addDimensions({ platform, source });
+        bySource.addMetric("received", MetricUnit.Count, events);
+        for (const fate of ["delivered", "duplicate", "failed"] as const)
+          if (fates[fate] > 0) bySource.addMetric(fate, MetricUnit.Count, fates[fate]);
+        bySource.publishStoredMetrics();
       }
       const { received, delivered, duplicate, filtered, failed } = account;
       const counts = {

@@ -1,3 +1,4 @@
+import type { Platform } from "../sources/source.ts";
 import type { Document } from "./document.ts";
 import type { Reason } from "./failures.ts";
 import type { Handover } from "./settings.ts";
@@ -18,6 +19,8 @@ export interface Account {
   retries: number;
   /** Bytes of the records delivered. */
   bytes: number;
+  /** When the carrier saw the oldest of the log events, ms since 1970. */
+  oldestEvent: number | undefined;
   failedByReason: Map<Reason, number>;
   /** What the operator's rules left out, by rule. */
   filteredByRule: Map<string, number>;
@@ -31,6 +34,7 @@ export interface Account {
 
 export interface SourceAccount {
   readonly source: string;
+  readonly platform: Platform;
   readonly index: string;
   events: number;
   records: number;
@@ -63,6 +67,7 @@ export function newAccount(): Account {
     records: 0,
     retries: 0,
     bytes: 0,
+    oldestEvent: undefined,
     failedByReason: new Map(),
     filteredByRule: new Map(),
     redactedByRule: new Map(),
@@ -77,6 +82,7 @@ function lineOf(account: Account, document: Document): SourceAccount {
   if (line === undefined) {
     line = {
       source: document.source,
+      platform: document.platform,
       index: document.index,
       events: 0,
       records: 0,
@@ -101,6 +107,8 @@ export function bookMade(
     line.events += events;
     line.records++;
     account.records++;
+    // A joined record's first event is its oldest.
+    account.oldestEvent = older(account.oldestEvent, document.events[0]?.timestamp);
     for (const rule of document.redactedBy ?? []) addTo(account.redactedByRule, rule, events);
   }
 }
@@ -165,16 +173,36 @@ function addTo<Key>(counts: Map<Key, number>, key: Key, count: number): void {
   counts.set(key, (counts.get(key) ?? 0) + count);
 }
 
+function older(one: number | undefined, other: number | undefined): number | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return Math.min(one, other);
+}
+
 /** The law: what came in, less what is accounted for. Anything but 0 is a bug, and raises an alarm. */
 export function conservationGap({ received, delivered, duplicate, filtered, failed }: Account): number {
   return received - delivered - duplicate - filtered - failed;
 }
+
+/** What became of the log events of each source on each platform, in whatever indices. */
+export function sumsBySource({ bySource }: Account): Omit<SourceAccount, "index">[] {
+  const sums = new Map<string, Omit<SourceAccount, "index">>();
+  for (const { index: _, ...line } of bySource.values()) {
+    const key = `${line.platform} ${line.source}`;
+    const known = sums.get(key);
+    if (known === undefined) sums.set(key, line);
+    else for (const count of SOURCE_COUNTS) known[count] += line[count];
+  }
+  return [...sums.values()];
+}
+
+const SOURCE_COUNTS = ["events", "records", "delivered", "duplicate", "failed"] as const;
 
 /** Adds one account to another. */
 export function addAccount(total: Account, part: Account): void {
   for (const key of [...COUNTS, "bytes"] as const) {
     total[key] += part[key];
   }
+  total.oldestEvent = older(total.oldestEvent, part.oldestEvent);
   for (const to of ["opensearch", "s3", "firehose"] as const) total.deliveredTo[to] += part.deliveredTo[to];
   for (const [rule, count] of part.filteredByRule) addTo(total.filteredByRule, rule, count);
   for (const [rule, count] of part.redactedByRule) addTo(total.redactedByRule, rule, count);
@@ -186,6 +214,6 @@ export function addAccount(total: Account, part: Account): void {
       total.bySource.set(key, { ...line });
       continue;
     }
-    for (const count of ["events", "records", "delivered", "duplicate", "failed"] as const) known[count] += line[count];
+    for (const count of SOURCE_COUNTS) known[count] += line[count];
   }
 }

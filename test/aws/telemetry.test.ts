@@ -60,6 +60,43 @@ describe("powertoolsTelemetry", () => {
     expect(said()).toMatchObject([{ level: "INFO", message: "log events accounted for", received: 7, delivered: 4 }]);
   });
 
+  it("publishes how old the oldest log event was by then, and nothing where there was none", () => {
+    const now = (): number => Date.UTC(2026, 10, 23, 9, 1);
+    powertoolsTelemetry("index", now).account(accountOf({ oldestEvent: Date.UTC(2026, 10, 23, 9) }));
+    powertoolsTelemetry("index", now).account(accountOf({ oldestEvent: Date.UTC(2026, 10, 23, 10) }));
+    powertoolsTelemetry("index", now).account(accountOf({}));
+    expect(metrics().map(({ oldestEventAge }) => oldestEventAge)).toEqual([60, 0, undefined]);
+  });
+
+  it("publishes what became of log events by platform and source, over all indices", () => {
+    const line = {
+      source: "eks.audit",
+      platform: "eks",
+      events: 4,
+      records: 4,
+      delivered: 3,
+      duplicate: 0,
+      failed: 1,
+    } as const;
+    const bySource = new Map([
+      ["a", { ...line, index: "logs-eks-2026-11-22" }],
+      ["b", { ...line, index: "logs-eks-2026-11-23" }],
+      ["c", { ...line, source: "ec2.syslog", index: "logs-eks-2026-11-23", failed: 0, delivered: 4 }],
+    ]);
+    const account = accountOf({ received: 12, delivered: 10, failed: 2, bySource });
+    powertoolsTelemetry("index").account(account);
+    const published = metrics().filter((said) => "source" in said);
+    expect(published).toMatchObject([
+      { service: "index", platform: "eks", source: "eks.audit", received: 8, delivered: 6, failed: 2 },
+      { service: "index", platform: "eks", source: "ec2.syslog", received: 4, delivered: 4 },
+    ]);
+    const [declared] = (published[0]?.["_aws"] as Emf | undefined)?.CloudWatchMetrics ?? [];
+    expect(declared?.Dimensions[0]?.toSorted()).toEqual(["platform", "service", "source"]);
+    // The account itself stays as it was: a second look gives the same.
+    powertoolsTelemetry("index").account(account);
+    expect(metrics().filter((said) => "source" in said)[2]).toMatchObject({ received: 8 });
+  });
+
   it("publishes what was delivered by destination, where there is something", () => {
     const deliveredTo = { opensearch: 2, s3: 0, firehose: 3 };
     powertoolsTelemetry("index").account(accountOf({ received: 5, delivered: 5, deliveredTo }));

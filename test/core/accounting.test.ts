@@ -7,14 +7,34 @@ import {
   bookMade,
   conservationGap,
   newAccount,
+  type Account,
 } from "../../shared/core/accounting.ts";
+import type { Document } from "../../shared/core/document.ts";
 import { logEvent, stubDocument } from "./documents.ts";
 
 const single = stubDocument(1, { json: '{"body":"é"}' });
 const joined = stubDocument(2, { events: [logEvent("a", 2), logEvent("b", 3), logEvent("c", 4)] });
 const elsewhere = stubDocument(5, { index: "logs-eks-2026-11-22", source: "eks.other" });
 
+function bookedOf(documents: readonly Document[]): Account {
+  const account = newAccount();
+  bookMade(account, documents);
+  return account;
+}
+
 describe("an account", () => {
+  it("knows the oldest of its log events, also after accounts were added", () => {
+    const made = (...timestamps: number[]) =>
+      bookedOf(
+        timestamps.map((timestamp, place) => stubDocument(place, { events: [logEvent("a", place, { timestamp })] })),
+      );
+    expect(newAccount().oldestEvent).toBeUndefined();
+    expect(made(5, 3, 4).oldestEvent).toBe(3);
+    const total = newAccount();
+    for (const part of [made(), made(7), made(5, 6), made()]) addAccount(total, part);
+    expect(total.oldestEvent).toBe(5);
+  });
+
   it("counts log events, and records beside them", () => {
     const account = newAccount();
     account.received = 5;
@@ -28,6 +48,7 @@ describe("an account", () => {
     expect([...account.bySource.values()]).toEqual([
       {
         source: "eks.stub",
+        platform: "eks",
         index: "logs-eks-2026-11-23",
         events: 4,
         records: 2,
@@ -37,6 +58,7 @@ describe("an account", () => {
       },
       {
         source: "eks.other",
+        platform: "eks",
         index: "logs-eks-2026-11-22",
         events: 1,
         records: 1,
@@ -106,6 +128,7 @@ describe("an account", () => {
     expect([...total.bySource.values()]).toEqual([
       {
         source: "eks.stub",
+        platform: "eks",
         index: "logs-eks-2026-11-23",
         events: 8,
         records: 4,

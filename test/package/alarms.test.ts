@@ -61,6 +61,7 @@ function emitted(): Set<MetricName> {
     ...newAccount(),
     received: 1,
     failed: 1,
+    oldestEvent: 0,
     failedByReason: new Map(REASONS.map((reason) => [reason, 1])),
   };
   account.deliveredTo.opensearch = 1;

@@ -71,6 +71,7 @@ function pipelineWidgets(delivery: string): Widget[] {
       metrics: [
         ["AWS/Lambda", "AsyncEventAge", "FunctionName", `${NAME}-index`, { id: "age", visible: false }],
         [{ expression: "age / 1000", label: "before index" }],
+        ...["index", "transform"].map((service) => ours("oldestEventAge", service, `at the end of ${service}`)),
         ...STREAMS.map((stream) => firehose(`${delivery}.DataFreshness`, stream, `in stream ${stream}`)),
         firehose("DeliveryToS3.DataFreshness", "archive", "in stream archive"),
       ],

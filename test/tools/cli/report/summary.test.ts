@@ -14,7 +14,16 @@ function someAccount(): Account {
     ["eks.audit", "logs-eks-2026-11-23", 4],
     ["eks.audit", "logs-eks-2026-11-22", 0],
   ] as const) {
-    const row = { source, index, events: delivered, records: delivered, delivered, duplicate: 0, failed: 0 };
+    const row = {
+      source,
+      platform: "eks" as const,
+      index,
+      events: delivered,
+      records: delivered,
+      delivered,
+      duplicate: 0,
+      failed: 0,
+    };
     made.bySource.set(`${source} ${index}`, row);
   }
   return made;
