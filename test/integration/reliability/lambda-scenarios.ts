@@ -82,7 +82,7 @@ export const LAMBDA_SCENARIOS: Readonly<Record<keyof typeof LAMBDA_ROWS, Scenari
       await sendPayload(
         world,
         lambda,
-        subscriptionPayload(0, 1_000, 0, () => ` note="${"x".repeat(20_000)}"`),
+        subscriptionPayload(0, 2_500, 0, () => ` note="${"x".repeat(20_000)}"`),
       );
       await lambda.retry();
       await lambda.retry();

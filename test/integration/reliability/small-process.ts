@@ -5,7 +5,7 @@ import type { FunctionsUnderFault } from "../../../tools/faults/functions.ts";
 import type { World } from "./world.ts";
 
 /** The heap of a function that was given too little memory, MB. */
-const HEAP_MB = 48;
+const HEAP_MB = 40;
 
 /** `index` in a process of its own, whose memory is not enough for a large event: it ends there, as in Lambda. */
 export function inSmallProcess(world: World): FunctionsUnderFault {
