@@ -111,6 +111,12 @@ interface Delivery {
   readonly tally: Tally;
 }
 
+/**
+ * Least time for another attempt. One that is cut off says nothing of why the others failed, may have been carried out all the same,
+ * and is kept under the wrong reason.
+ */
+const LEAST_ATTEMPT_MS = 500;
+
 async function attempt<Entry extends Sent>(request: DeliveryRequest<Entry>, delivery: Delivery): Promise<void> {
   const { ports, patience, tally } = delivery;
   let remaining = request.entries;
@@ -132,7 +138,8 @@ async function attempt<Entry extends Sent>(request: DeliveryRequest<Entry>, deli
       remaining = again.entries;
       last = again.failure;
     }
-    const delay = nextDelay(number, ports.random(), patience.deadline - ports.now(), patience.backoff);
+    const time = patience.deadline - ports.now() - LEAST_ATTEMPT_MS;
+    const delay = nextDelay(number, ports.random(), time, patience.backoff);
     if (delay === "give-up") return keepAll(remaining, last, delivery);
     await ports.wait(delay);
     if (judgement.kind === "retry" && judgement.smaller === true && remaining.length > 1) {

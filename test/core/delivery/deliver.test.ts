@@ -163,6 +163,13 @@ describe("deliver, with requests that are too large", () => {
 });
 
 describe("deliver, against its deadline", () => {
+  it("begins no further attempt that would be cut off, so that the reason stays that of the last whole one", async () => {
+    const request = (): BulkAnswer => (now > 900 ? { kind: "no-answer", detail: "cut off" } : status(429));
+    const soon = await delivering(1, { request }, { deadline: 1_000 });
+    expect(soon.failed).toEqual(["0 bulk_throttled"]);
+    expect(now).toBeLessThanOrEqual(500);
+  });
+
   it("tries until there is no time, then keeps what is left with the last reason", async () => {
     const outcome = await delivering(2, { request: () => status(429) }, { deadline: 5000 });
     expect(outcome.failed).toEqual(["0 bulk_throttled", "1 bulk_throttled"]);
