@@ -69,7 +69,7 @@ describe("powertoolsTelemetry", () => {
   });
 
   it("publishes what became of log events by platform and source, over all indices", () => {
-    const line = {
+    const row = {
       source: "eks.audit",
       platform: "eks",
       events: 4,
@@ -79,13 +79,13 @@ describe("powertoolsTelemetry", () => {
       failed: 1,
     } as const;
     const bySource = new Map([
-      ["a", { ...line, index: "logs-eks-2026-11-22" }],
-      ["b", { ...line, index: "logs-eks-2026-11-23" }],
-      ["c", { ...line, source: "ec2.syslog", index: "logs-eks-2026-11-23", failed: 0, delivered: 4 }],
+      ["a", { ...row, index: "logs-eks-2026-11-22" }],
+      ["b", { ...row, index: "logs-eks-2026-11-23" }],
+      ["c", { ...row, source: "ec2.syslog", index: "logs-eks-2026-11-23", failed: 0, delivered: 4 }],
     ]);
     const account = accountOf({ received: 12, delivered: 10, failed: 2, bySource });
     powertoolsTelemetry("index").account(account);
-    const published = metrics().filter((said) => "source" in said);
+    const published = metrics().filter((line) => "source" in line);
     expect(published).toMatchObject([
       { service: "index", platform: "eks", source: "eks.audit", received: 8, delivered: 6, failed: 2 },
       { service: "index", platform: "eks", source: "ec2.syslog", received: 4, delivered: 4 },
@@ -94,7 +94,7 @@ describe("powertoolsTelemetry", () => {
     expect(declared?.Dimensions[0]?.toSorted()).toEqual(["platform", "service", "source"]);
     // The account itself stays as it was: a second look gives the same.
     powertoolsTelemetry("index").account(account);
-    expect(metrics().filter((said) => "source" in said)[2]).toMatchObject({ received: 8 });
+    expect(metrics().filter((line) => "source" in line)[2]).toMatchObject({ received: 8 });
   });
 
   it("publishes what was delivered by destination, where there is something", () => {
