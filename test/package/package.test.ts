@@ -19,13 +19,13 @@ interface Budget {
   readonly later: number;
 }
 
-/** 240 KB are sources, formats and the core, 35 KB Powertools, 18 KB the OpenSearch client with AWS's signer. */
+/** 265 KB are sources, formats and the core, 35 KB Powertools, 18 KB the OpenSearch client with AWS's signer. */
 const budgets: Record<string, Budget> = {
   // Later: the S3 client for failures, and Firehose's, which shares most of its code.
-  index: { atOnce: 335_000, later: 415_000 },
+  index: { atOnce: 365_000, later: 415_000 },
   // Later: the S3 client, and the OpenSearch client, which only what Firehose cannot carry needs.
-  transform: { atOnce: 315_000, later: 380_000 },
-  redrive: { atOnce: 350_000, later: 380_000 },
+  transform: { atOnce: 345_000, later: 380_000 },
+  redrive: { atOnce: 375_000, later: 380_000 },
   // The CloudWatch Logs client is what it is for.
   subscribe: { atOnce: 260_000, later: 0 },
   // Half of it is the index template and the dashboards.
