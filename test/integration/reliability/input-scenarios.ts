@@ -168,9 +168,11 @@ export const INPUT_SCENARIOS: Readonly<Record<keyof typeof INPUT_ROWS, Scenario>
     `${token} ${"{".repeat(100_000)}`,
     json(token, `"text":${JSON.stringify('{"a":'.repeat(1_000))}`),
   ]),
-  "input-keys": strange((token) => [
-    json(token, Array.from({ length: 1_000_000 }, (_, number) => `"k${number}":1`).join(",")),
-  ]),
+  "input-keys": {
+    ...strange((token) => [json(token, Array.from({ length: 1_000_000 }, (_, number) => `"k${number}":1`).join(","))]),
+    // The node's heap is full of it for a while: the row behind it would meet the circuit breaker.
+    ownServer: true,
+  },
   "input-proto": strange((token) => [
     json(token, '"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}'),
     json(token, '"toString":1,"hasOwnProperty":null,"":{"":{"":1}},".":1,"a..b":{".":2}'),
